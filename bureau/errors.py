@@ -1,0 +1,52 @@
+"""The root of the error tree. Callers catch by what they can do; people read `message` and `next_step`.
+
+    YizhengError
+    ├── Refused          a rule says no: change something, then try again
+    │   └── NotAllowed   the rule is about who may do it (403)
+    ├── Unavailable      something that is needed does not answer: nothing is lost, try again
+    └── Broken           stored records contradict each other: an administrator must look
+"""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+class YizhengError(Exception):
+    """An error that helps: a stable `code`, a `message` with named placeholders, and the `next_step`."""
+
+    code: str = "bureau.error"
+    message: Text = _("Something went wrong.")
+    next_step: Text = _("Try again in a few minutes.")
+
+    def __init__(self, **params: Any) -> None:
+        self.params = params
+        super().__init__(self.code)
+
+    def __str__(self) -> str:
+        return str(self.message) % self.params if self.params else str(self.message)
+
+    def as_json(self) -> dict[str, str]:
+        """What commands with --json and the API say; codes are stable, words are for people."""
+        return {"error": self.code, "message": str(self), "next_step": str(self.next_step)}
+
+
+class Refused(YizhengError):
+    """A rule says no."""
+
+
+class NotAllowed(Refused):
+    code = "bureau.not_allowed"
+    message = _("You may not do this: %(verb)s.")
+    next_step = _("Ask the colleague whose post it is.")
+
+
+class Unavailable(YizhengError):
+    """Something that is needed does not answer; nothing was changed."""
+
+
+class Broken(YizhengError):
+    """Stored records contradict each other."""

@@ -1,0 +1,188 @@
+"""One settings module, safe by default: production is what holds when nothing is set."""
+
+from config import ROOT
+from config.env import DATA, names, secret, setting, yes_or_no
+
+DEBUG = setting("DEBUG", kind=yes_or_no, default=False, help="Show tracebacks in the browser; never on a public server.")
+SECRET_KEY = secret("SECRET_KEY", help="Signs sessions and forms; empty: made at the first start, kept under the data folder.")
+CHECK_CODE_KEY = secret("CHECK_CODE_KEY", help="Keys the stored hashes of check codes; lost, no printed code can be checked.")
+PORT = setting("PORT", kind=int, default=8000, help="Port that script/server listens on; PORT alone works too.")
+SITE_URL = setting(
+    "SITE_URL", default=f"http://127.0.0.1:{PORT}", help="Public address without a slash at its end; QR codes carry it."
+).rstrip("/")
+ALLOWED_HOSTS = setting("HOSTS", kind=names, default=["127.0.0.1", "localhost"], help="Host names, by comma.")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+BEHIND_HTTPS = setting("HTTPS", kind=yes_or_no, default=SITE_URL.startswith("https://"), help="The proxy speaks HTTPS.")
+SAMPLE = setting("SAMPLE", kind=yes_or_no, default=False, help="This system shows sample data; script/server sets it.")
+
+INSTALLED_APPS = [
+    "search",
+    "certificates",
+    "cms",
+    "documents",
+    "bureau",
+    "guardian",
+    "django_tasks",
+    "django_tasks_db",
+    "django_filters",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.locales",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "site" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+            ],
+        },
+    },
+]
+
+DATABASE = setting("DATABASE", default="sqlite", help="sqlite, or postgresql with the variables that libpq reads (PGHOST …).")
+if DATABASE == "sqlite":
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA / "yizheng.sqlite3",
+            "OPTIONS": {  # eight writers at once: no 'database is locked' with these four
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    }
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": setting("DATABASE_NAME", default="yizheng", help="PostgreSQL database."),
+            "USER": setting("DATABASE_USER", default="", help="PostgreSQL role; empty: as libpq decides."),
+            "PASSWORD": setting("DATABASE_PASSWORD", default="", help="Its password; empty: as libpq decides."),
+            "HOST": setting("DATABASE_HOST", default="", help="PostgreSQL host or socket folder; empty: as libpq decides."),
+            "PORT": setting("DATABASE_PORT", default="", help="PostgreSQL port; empty: as libpq decides."),
+        }
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Wagtail's own small tasks run at once; our jobs wait for a worker, in a queue of their own.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": False},
+    "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["issuing", "default"]},
+}
+SEARCH_ENGINE = setting(
+    "SEARCH_ENGINE", default="sqlite" if DATABASE == "sqlite" else "database", help="sqlite, or database (look-ups by number)."
+)
+
+AUTH_USER_MODEL = "bureau.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "guardian.backends.ObjectPermissionBackend"]
+ANONYMOUS_USER_NAME = None  # guardian would otherwise make an account that nobody needs
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "wagtailadmin_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_I18N_ENABLED = True
+LOCALE_PATHS = [ROOT / "site" / "locale", ROOT / "site" / "locale_wagtail"]  # the second fills gaps of Wagtail's own
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [ROOT / "site" / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA / "media"
+FONTS = ROOT / "var" / "fonts"  # cut once per checkout, shared by every data folder
+STORE = DATA / "store"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
+WAGTAIL_SITE_NAME = "益证"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # no call to any outside host
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+
+EMAIL_HOST = setting("EMAIL_HOST", default="", help="Mail server; empty: mail waits in the outbox, nothing is sent.")
+EMAIL_PORT = setting("EMAIL_PORT", kind=int, default=25, help="Its port.")
+EMAIL_USE_TLS = setting("EMAIL_TLS", kind=yes_or_no, default=False, help="Speak STARTTLS to the mail server.")
+EMAIL_HOST_USER = setting("EMAIL_USER", default="", help="Account on the mail server.")
+EMAIL_HOST_PASSWORD = setting("EMAIL_PASSWORD", default="", help="Its password.")
+DEFAULT_FROM_EMAIL = setting("EMAIL_FROM", default="yizheng@localhost", help="Sender of mail.")
+
+SIGNING_KEY_FILE = setting("SIGNING_KEY_FILE", default="", help="PKCS#12 file of the office's key; empty: the sample key.")
+SIGNING_KEY_PASSWORD = setting("SIGNING_KEY_PASSWORD", default="", help="Password of that file.")
+PKCS11_MODULE = setting("PKCS11_MODULE", default="", help="PKCS#11 library of a hardware key; empty: none.")
+PKCS11_TOKEN = setting("PKCS11_TOKEN", default="", help="Label of the token that holds the key.")
+PKCS11_KEY = setting("PKCS11_KEY", default="", help="Label of the key and its certificate on the token.")
+PKCS11_PIN = setting("PKCS11_PIN", default="", help="PIN of the token.")
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
+SECURE_SSL_REDIRECT = BEHIND_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_HTTPS else 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin's previews
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # X-Frame-Options is SAMEORIGIN on purpose, for the admin's previews
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,45 @@
+"""The environment that tests run in, set up before Django's settings are read (see addopts in pyproject.toml).
+
+Every process of a run has a data folder of its own, so that runs and workers never meet; what the caller's shell says
+about Yizheng does not count, except which database to use.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+RUN = "YIZHENG_TEST_RUN"  # the folder of the whole run: made by its first process, which also removes it
+KEPT = ("YIZHENG_DATABASE", "YIZHENG_TEST_")
+
+for name in [name for name in os.environ if name.startswith("YIZHENG_") and not name.startswith(KEPT)]:
+    del os.environ[name]
+OWNER = RUN not in os.environ
+FOLDER = Path(os.environ.setdefault(RUN, "") or tempfile.mkdtemp(prefix="yizheng-tests-"))
+os.environ[RUN] = str(FOLDER)
+os.environ["YIZHENG_DATA"] = str(FOLDER / os.environ.get("PYTEST_XDIST_WORKER", "main"))
+Path(os.environ["YIZHENG_DATA"]).mkdir(exist_ok=True)
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop beside live_server
+
+# The same examples in every run: a test that fails on some days only teaches people to run it again.
+hypothesis_settings.register_profile("yizheng", derandomize=True, deadline=None, database=None)
+hypothesis_settings.load_profile("yizheng")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    if OWNER:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests marked for one database are left out on the other."""
+    from django.db import connection  # Django is ready only now
+
+    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
+    for item in items:
+        if item.get_closest_marker(other):
+            item.add_marker(pytest.mark.skip(reason=f"only on {other}"))
