@@ -84,6 +84,7 @@ if DATABASE == "sqlite":
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA / "yizheng.sqlite3",
+            "TEST": {"NAME": DATA / "test.sqlite3"},  # a file, so that tests meet real locks and second processes
             "OPTIONS": {  # eight writers at once: no 'database is locked' with these four
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
