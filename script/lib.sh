@@ -139,7 +139,7 @@ cut_fonts() {
 
 prepare_checkout() { # shared by every data folder of this checkout
   compile_messages
-  once var/fonts/.made "$(digest documents/rendering/fonts.py)" cut_fonts # beside the fonts: gone when they are
+  once var/fonts/.made "$(tree_digest documents/rendering requirements.txt)" cut_fonts # beside the fonts: gone when they are
 }
 
 database_identity() { # changes when the database is another one than at the last start
@@ -161,7 +161,7 @@ prepare_data() { # database, static files and, in a system to try things on, the
     mkdir -p "$DATA/stamps"
     echo "$migrations $(database_identity)" >"$DATA/stamps/database"
   fi
-  once "$DATA/stamps/static" "$(tree_digest requirements.txt site/static ./*/static)" \
+  once "$DATA/stamps/static" "$(tree_digest requirements.txt site/static var/fonts/web ./*/static)" \
     manage collectstatic --no-input -v 0 >&2
   case "${YIZHENG_SAMPLE:-1}" in
     1 | [Tt]rue | [Yy]es) once "$DATA/stamps/sample" "$(database_identity)" load_sample ;;

@@ -30,6 +30,15 @@ hypothesis_settings.load_profile("yizheng")
 
 
 @pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    from django.conf import settings  # settings can be read only now
+
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, for accounts that last a test
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_unconfigure() -> None:
     if OWNER:
         shutil.rmtree(FOLDER, ignore_errors=True)

@@ -137,10 +137,10 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [ROOT / "site" / "static"]
+FONTS = ROOT / "var" / "fonts"  # cut once per checkout, shared by every data folder
+STATICFILES_DIRS = [ROOT / "site" / "static", ("fonts", FONTS / "web")]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA / "media"
-FONTS = ROOT / "var" / "fonts"  # cut once per checkout, shared by every data folder
 STORE = DATA / "store"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
