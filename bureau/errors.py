@@ -1,10 +1,10 @@
 """The root of the error tree. Callers catch by what they can do; people read `message` and `next_step`.
 
-    YizhengError
-    ├── Refused          a rule says no: change something, then try again
-    │   └── NotAllowed   the rule is about who may do it (403)
-    ├── Unavailable      something that is needed does not answer: nothing is lost, try again
-    └── Broken           stored records contradict each other: an administrator must look
+YizhengError
+├── Refused          a rule says no: change something, then try again
+│   └── NotAllowed   the rule is about who may do it (403)
+├── Unavailable      something that is needed does not answer: nothing is lost, try again
+└── Broken           stored records contradict each other: an administrator must look
 """
 
 from typing import Any

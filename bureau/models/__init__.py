@@ -1,4 +1,22 @@
+from bureau.models.audit import AuditEntry, AuditHead
+from bureau.models.holiday import CalendarOverride
 from bureau.models.office import Office, OfficeGroupGrant, OfficeUserGrant
+from bureau.models.outgoing_mail import OutgoingMail
+from bureau.models.post import Absence, Post
 from bureau.models.user import User
+from bureau.models.work import ScheduledRun, WorkerSign
 
-__all__ = ["Office", "OfficeGroupGrant", "OfficeUserGrant", "User"]
+__all__ = [
+    "Absence",
+    "AuditEntry",
+    "AuditHead",
+    "CalendarOverride",
+    "Office",
+    "OfficeGroupGrant",
+    "OfficeUserGrant",
+    "OutgoingMail",
+    "Post",
+    "ScheduledRun",
+    "User",
+    "WorkerSign",
+]

@@ -15,20 +15,28 @@ class Office(models.Model):
     short_name = models.CharField(_("short name"), max_length=32)
     code = models.SlugField(_("code"), max_length=20, unique=True, help_text=_("Short, for files and addresses."))
     uscc = models.CharField(_("unified social credit code"), max_length=18)
-    region_code = models.CharField(_("region code"), max_length=6, help_text=_("Six digits that its numbers begin with."))
-    counties = models.JSONField(_("county codes"), default=list, help_text=_("County codes that its unit codes may begin with."))
+    region_code = models.CharField(
+        _("region code"), max_length=6, help_text=_("Six digits that its numbers begin with.")
+    )
+    counties = models.JSONField(
+        _("county codes"), default=list, help_text=_("County codes that its unit codes may begin with.")
+    )
     title_prefix = models.CharField(_("prefix of title numbers"), max_length=1, default="湘")
     title_place = models.CharField(_("place in title numbers"), max_length=20, default="益阳市")
     supervision_number_from = models.DateField(
         _("supervision numbers from"),
         default=date(2024, 7, 1),
-        help_text=_("From this issue day on, permits carry the 19 characters of the national system, which are imported."),
+        help_text=_(
+            "From this issue day on, permits carry the 19 characters of the national system, which are imported."
+        ),
     )
     preparer_may_issue = models.BooleanField(
         _("preparer may issue"), default=False, help_text=_("The preparer may also issue what another person approved.")
     )
     verify_shows_facts = models.BooleanField(
-        _("check page shows a title's facts"), default=False, help_text=_("Else it shows kind, number, office, day and status.")
+        _("check page shows a title's facts"),
+        default=False,
+        help_text=_("Else it shows kind, number, office, day and status."),
     )
     scheduled_as = models.ForeignKey(
         settings.AUTH_USER_MODEL,

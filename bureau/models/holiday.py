@@ -1,0 +1,19 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CalendarOverride(models.Model):
+    """One day that differs from the published holiday notice, for the whole house; it wins over the notice."""
+
+    day = models.DateField(_("day"), unique=True)
+    is_working = models.BooleanField(_("working day"), default=False)
+    reason = models.CharField(_("reason"), max_length=100)
+    source = models.CharField(_("source"), max_length=200, help_text=_("Number and date of the notice that says so."))
+
+    class Meta:
+        verbose_name = _("calendar override")
+        verbose_name_plural = _("calendar overrides")
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d}"

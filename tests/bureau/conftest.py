@@ -1,0 +1,28 @@
+import pytest
+
+from bureau.models import Office, User
+
+
+def make_office(code: str = "yiyang", **values: object) -> Office:
+    given = {
+        "name": f"{code}自然资源局",
+        "short_name": code,
+        "uscc": "114309000064712340",
+        "region_code": "430900",
+        "counties": ["430902"],
+    }
+    return Office.objects.create(code=code, **{**given, **values})
+
+
+def make_user(name: str, **values: object) -> User:
+    return User.objects.create_user(name, password="a long password", email=f"{name}@example.org", **values)
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    return make_office()
+
+
+@pytest.fixture
+def clerk(db: None) -> User:
+    return make_user("clerk")

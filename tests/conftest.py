@@ -1,0 +1,64 @@
+"""What every test may ask for. Tests that commit (transactional_db, live_server) empty the tables afterwards."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import TransactionTestCase
+
+from bureau import triggers
+
+
+@contextmanager
+def without_triggers(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Frozen rows can go within the block. It lives here, so that nothing in production can reach it."""
+    with connection.cursor() as cursor:
+        for trigger in triggers.installed(connection).values():
+            cursor.execute(triggers.drop_statement(trigger, connection))
+    try:
+        yield
+    finally:
+        triggers.install(connection)
+
+
+def empty_search_tables(connection: BaseDatabaseWrapper) -> None:
+    """FTS5 tables belong to no model, so Django's flush passes them by."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%fts5%'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DELETE FROM "{name}"')
+
+
+def flush(self: TransactionTestCase) -> None:
+    """Django's own teardown, with our triggers out of the way and Wagtail's root page and site put back."""
+    for alias in self._databases_names(include_mirrors=False):  # type: ignore[attr-defined]
+        connection = connections[alias]
+        with without_triggers(connection):
+            empty_search_tables(connection)
+            call_command("flush", verbosity=0, interactive=False, database=alias, inhibit_post_migrate=False)
+        ContentType.objects.clear_cache()
+        put_back_first_pages()
+
+
+def put_back_first_pages() -> None:
+    from wagtail.models import Locale, Page, Site  # Django is ready only now
+
+    if Page.objects.exists():
+        return
+    locale, _made = Locale.objects.get_or_create(language_code="zh-hans")
+    root = Page.add_root(title="Root", slug="root", locale=locale)
+    home = root.add_child(instance=Page(title="益证", slug="home", locale=locale))
+    Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def frozen_rows_can_be_flushed() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush)
+        yield
