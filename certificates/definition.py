@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Self
 
 
@@ -134,6 +134,11 @@ class TypeDefinition:
         return json.dumps(self.as_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
+    def from_text(cls, text: str) -> "TypeDefinition":
+        """The definition of a frozen version's JSON; parsed once a process, since versions never change."""
+        return _parsed(text)
+
+    @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """Raises KeyError, TypeError or ValueError when ``data`` is no definition."""
         known = dict(data)
@@ -144,6 +149,11 @@ class TypeDefinition:
         known["fields"] = tuple(_field(each) for each in known["fields"])
         known["duties"] = tuple(known.get("duties", ()))
         return cls(**known)
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> TypeDefinition:
+    return TypeDefinition.from_json(json.loads(text))
 
 
 def _field(data: Mapping[str, Any]) -> FieldDefinition:
