@@ -6,10 +6,13 @@ about Yizheng does not count, except which database to use.
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
 RUN = "YIZHENG_TEST_RUN"  # the folder of the whole run: made by its first process, which also removes it
@@ -24,18 +27,16 @@ os.environ["YIZHENG_DATA"] = str(FOLDER / os.environ.get("PYTEST_XDIST_WORKER", 
 Path(os.environ["YIZHENG_DATA"]).mkdir(exist_ok=True)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop beside live_server
 
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, for accounts that last a test
+settings.STATIC_ROOT.mkdir(exist_ok=True)
+
 # The same examples in every run: a test that fails on some days only teaches people to run it again.
 hypothesis_settings.register_profile("yizheng", derandomize=True, deadline=None, database=None)
 hypothesis_settings.load_profile("yizheng")
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_configure() -> None:
-    from django.conf import settings  # settings can be read only now
-
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, for accounts that last a test
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 
 @pytest.hookimpl(trylast=True)
@@ -46,8 +47,6 @@ def pytest_unconfigure() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests marked for one database are left out on the other."""
-    from django.db import connection  # Django is ready only now
-
     other = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
     for item in items:
         if item.get_closest_marker(other):
