@@ -1,21 +1,29 @@
 """One settings module, safe by default: production is what holds when nothing is set."""
 
+import os
+
 from config import ROOT
 from config.env import DATA, names, secret, setting, yes_or_no
 
-DEBUG = setting("DEBUG", kind=yes_or_no, default=False, help="Show tracebacks in the browser; never on a public server.")
-SECRET_KEY = secret("SECRET_KEY", help="Signs sessions and forms; empty: made at the first start, kept under the data folder.")
-CHECK_CODE_KEY = secret("CHECK_CODE_KEY", help="Keys the stored hashes of check codes; lost, no printed code can be checked.")
+DEBUG = setting("DEBUG", kind=yes_or_no, default=False, help="Show tracebacks in the browser; never in public.")
+SECRET_KEY = secret("SECRET_KEY", help="Signs sessions and forms; empty: made at the first start, in keys/.")
+CHECK_CODE_KEY = secret("CHECK_CODE_KEY", help="Keys the hashes of check codes; lost, no printed code can be checked.")
 PORT = setting("PORT", kind=int, default=8000, help="Port that script/server listens on; PORT alone works too.")
 SITE_URL = setting(
     "SITE_URL", default=f"http://127.0.0.1:{PORT}", help="Public address without a slash at its end; QR codes carry it."
 ).rstrip("/")
 ALLOWED_HOSTS = setting("HOSTS", kind=names, default=["127.0.0.1", "localhost"], help="Host names, by comma.")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-BEHIND_HTTPS = setting("HTTPS", kind=yes_or_no, default=SITE_URL.startswith("https://"), help="The proxy speaks HTTPS.")
+BEHIND_HTTPS = setting(
+    "HTTPS",
+    kind=yes_or_no,
+    default=SITE_URL.startswith("https:"),
+    help="The proxy speaks HTTPS; absent: as SITE_URL says.",
+)
 SAMPLE = setting("SAMPLE", kind=yes_or_no, default=False, help="This system shows sample data; script/server sets it.")
 
 INSTALLED_APPS = [
+    "config",
     "search",
     "certificates",
     "cms",
@@ -78,31 +86,26 @@ TEMPLATES = [
     },
 ]
 
-DATABASE = setting("DATABASE", default="sqlite", help="sqlite, or postgresql with the variables that libpq reads (PGHOST …).")
-if DATABASE == "sqlite":
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA / "yizheng.sqlite3",
-            "TEST": {"NAME": DATA / "test.sqlite3"},  # a file, so that tests meet real locks and second processes
-            "OPTIONS": {  # eight writers at once: no 'database is locked' with these four
-                "timeout": 20,
-                "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-            },
-        }
-    }
-else:
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": setting("DATABASE_NAME", default="yizheng", help="PostgreSQL database."),
-            "USER": setting("DATABASE_USER", default="", help="PostgreSQL role; empty: as libpq decides."),
-            "PASSWORD": setting("DATABASE_PASSWORD", default="", help="Its password; empty: as libpq decides."),
-            "HOST": setting("DATABASE_HOST", default="", help="PostgreSQL host or socket folder; empty: as libpq decides."),
-            "PORT": setting("DATABASE_PORT", default="", help="PostgreSQL port; empty: as libpq decides."),
-        }
-    }
+DATABASE = setting("DATABASE", default="sqlite", help="sqlite or postgresql.")
+POSTGRESQL = {
+    "ENGINE": "django.db.backends.postgresql",
+    "NAME": setting("DATABASE_NAME", default="yizheng", help="PostgreSQL database."),
+    "USER": setting("DATABASE_USER", default="", help="PostgreSQL role; empty: as libpq decides."),
+    "PASSWORD": setting("DATABASE_PASSWORD", default="", help="Its password; empty: as libpq decides."),
+    "HOST": setting("DATABASE_HOST", default="", help="PostgreSQL host or socket folder; empty: as libpq decides."),
+    "PORT": setting("DATABASE_PORT", default="", help="PostgreSQL port; empty: as libpq decides."),
+}
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": DATA / "yizheng.sqlite3",
+    "TEST": {"NAME": DATA / "test.sqlite3"},  # a file, so that tests meet real locks and second processes
+    "OPTIONS": {  # eight writers at once: no 'database is locked' with these four
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    },
+}
+DATABASES = {"default": SQLITE if DATABASE == "sqlite" else POSTGRESQL}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Wagtail's own small tasks run at once; our jobs wait for a worker, in a queue of their own.
@@ -111,8 +114,8 @@ TASKS = {
     "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["issuing", "default"]},
 }
 SEARCH_ENGINE = setting(
-    "SEARCH_ENGINE", default="sqlite" if DATABASE == "sqlite" else "database", help="sqlite, or database (look-ups by number)."
-)
+    "SEARCH_ENGINE", default="", help="sqlite, or database (look-ups by number); empty: what the database allows."
+) or ("sqlite" if DATABASE == "sqlite" else "database")
 
 AUTH_USER_MODEL = "bureau.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "guardian.backends.ObjectPermissionBackend"]
@@ -164,7 +167,10 @@ EMAIL_HOST_USER = setting("EMAIL_USER", default="", help="Account on the mail se
 EMAIL_HOST_PASSWORD = setting("EMAIL_PASSWORD", default="", help="Its password.")
 DEFAULT_FROM_EMAIL = setting("EMAIL_FROM", default="yizheng@localhost", help="Sender of mail.")
 
-SIGNING_KEY_FILE = setting("SIGNING_KEY_FILE", default="", help="PKCS#12 file of the office's key; empty: the sample key.")
+SEALING_PROCESSES = setting(
+    "SEALING_PROCESSES", kind=int, default=os.cpu_count() or 1, help="Processes that a worker spreads signing over."
+)
+SIGNING_KEY_FILE = setting("SIGNING_KEY_FILE", default="", help="PKCS#12 file of the office's key; empty: the sample.")
 SIGNING_KEY_PASSWORD = setting("SIGNING_KEY_PASSWORD", default="", help="Password of that file.")
 PKCS11_MODULE = setting("PKCS11_MODULE", default="", help="PKCS#11 library of a hardware key; empty: none.")
 PKCS11_TOKEN = setting("PKCS11_TOKEN", default="", help="Label of the token that holds the key.")
