@@ -1,17 +1,21 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth import get_user_model
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import m2m_changed, post_migrate, pre_delete
 
 
 class BureauConfig(AppConfig):
     name = "bureau"
 
     def ready(self) -> None:
-        from bureau import audit, checks, mail  # noqa: F401  # they register; models must be loaded first
+        from bureau import checks, mail, people  # noqa: F401  # they register; models must be loaded first
 
+        user = get_user_model()
         post_migrate.connect(install_triggers, dispatch_uid="bureau.install_triggers")
+        m2m_changed.connect(people.guard_membership, sender=user.groups.through, dispatch_uid="bureau.guard_membership")
+        pre_delete.connect(people.guard_last_administrator, sender=user, dispatch_uid="bureau.last_administrator")
 
 
 def install_triggers(app_config: AppConfig, using: str, **kwargs: Any) -> None:

@@ -7,16 +7,20 @@ from typing import Any
 
 from django.db import connection, models
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_11_2
 from wagtail import hooks
-from wagtail.log_actions import LogActionRegistry, get_active_log_context
+from wagtail.log_actions import LogActionRegistry, LogFormatter, get_active_log_context
 from wagtail.log_actions import registry as actions
 
 from bureau.models.audit import START, AuditEntry, AuditHead, chain, plain
+from bureau.models.grants import acting_post
 from bureau.models.office import Office
 from bureau.models.user import User
+from bureau.office_of import office_of
+from bureau.roles import Verb
 
 _LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:1[3-9]\d{9}|\d{17}[0-9Xx])(?![0-9A-Za-z])")
 
@@ -36,21 +40,32 @@ def record(
     actor: User | None,
     data: dict[str, Any] | None = None,
     office: Office | None = None,
+    verb: Verb | None = None,
 ) -> AuditEntry:
     """Adds an entry in the caller's transaction; it stands or falls with the change itself.
 
     ``action`` was registered with ``audit.label``. ``actor`` is None only for what nobody asked for (sweepers).
     ``data`` is JSON and never personal: give ids, numbers of certificates and names of fields, not values of people.
-    The chain's head stays locked until the transaction ends, so record last.
+    With ``verb`` the entry also says for whom a stand-in acted. The chain's head stays locked until the transaction
+    ends, so record last.
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{action}: the audit entry belongs inside the transaction of the change")
     refuse_personal(data or {})
     extra = {} if office is None else {"office": office}
+    place = office or office_of(obj)
+    if verb is not None and actor is not None and place is not None:
+        data = {**(data or {}), **acts_for(actor, verb, place)}
     entry: AuditEntry = AuditEntry.objects.log_action(
         obj, action, user=actor, uuid=get_active_log_context().uuid, data=data, **extra
     )
     return entry
+
+
+def acts_for(actor: User, verb: Verb, office: Office) -> dict[str, Any]:
+    """For whom ``actor`` acts: nothing when the verb is their own, else the absent holder and the post."""
+    post = acting_post(actor, verb, office)
+    return {} if post is None else {"acts_for": post.holder_id, "post": post.code}
 
 
 def refuse_personal(data: Any) -> None:
@@ -111,15 +126,32 @@ _labels: dict[str, tuple[str | Promise, str | Promise]] = {}
 
 
 def label(action: str, name: str | Promise, message: str | Promise = "") -> None:
-    """Names an action for people (both translatable). Call it where the action is defined, or in ``AppConfig.ready``."""
+    """Names an action for people (both translatable); called where the action is defined."""
     _labels[action] = (name, message or name)
     if actions.has_scanned_for_actions and action not in actions.formatters:
-        actions.register_action(action, name, message or name)
+        _register(actions, action)
+
+
+class EntryFormatter(LogFormatter):  # type: ignore[misc]  # untyped package
+    """Adds 'for A' where a stand-in acted."""
+
+    def format_comment(self, log_entry: AuditEntry) -> str:
+        holder = User.objects.filter(pk=log_entry.data.get("acts_for", 0)).first()
+        return (
+            _("for %(person)s (absent), post %(post)s") % {"person": holder, "post": log_entry.data["post"]}
+            if holder
+            else ""
+        )
+
+
+def _register(registry: LogActionRegistry, action: str) -> None:
+    name, message = _labels[action]
+    registry.register_action(action)(type("Formatter", (EntryFormatter,), {"label": name, "message": message}))
 
 
 @hooks.register("register_log_actions", order=100)  # type: ignore[untyped-decorator]
 def register_log_actions(registry: LogActionRegistry) -> None:
     """After Wagtail's own registration: from here on every model but pages is logged into our chain."""
     registry.register_model(models.Model, AuditEntry)
-    for action, (name, message) in _labels.items():
-        registry.register_action(action, name, message)
+    for action in _labels:
+        _register(registry, action)

@@ -9,6 +9,7 @@ YizhengError
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -34,19 +35,25 @@ class YizhengError(Exception):
         return {"error": self.code, "message": str(self), "next_step": str(self.next_step)}
 
 
-class Refused(YizhengError):
+class Refused(YizhengError):  # noqa: N818  # reads as what happened
     """A rule says no."""
 
 
-class NotAllowed(Refused):
+class NotAllowed(Refused, PermissionDenied):
+    """Django and Wagtail know it as PermissionDenied: 403, or the admin's home with a message.
+
+    ``denied`` says who wanted what, for the audit trail (bureau.denials).
+    """
+
     code = "bureau.not_allowed"
     message = _("You may not do this: %(verb)s.")
     next_step = _("Ask the colleague whose post it is.")
+    denied: object = None
 
 
-class Unavailable(YizhengError):
+class Unavailable(YizhengError):  # noqa: N818
     """Something that is needed does not answer; nothing was changed."""
 
 
-class Broken(YizhengError):
+class Broken(YizhengError):  # noqa: N818
     """Stored records contradict each other."""

@@ -41,9 +41,9 @@ class Trigger:
 class Frozen:
     """Columns of ``model`` that no longer change once ``when`` holds, and rows that are never deleted.
 
-    ``when`` and ``unless`` are SQL over ``OLD.column`` (``unless`` may also read ``NEW.column``); empty means always and
-    never. ``free`` columns may change even if ``columns`` is ALL. ``set_once`` columns may still go from NULL or '' to a
-    value, but not from one value to another. ``name`` reads as a sentence and is what the error says.
+    ``when`` and ``unless`` are SQL over ``OLD.column`` (``unless`` may also read ``NEW.column``); empty means always
+    and never. ``free`` columns may change even if ``columns`` is ALL. ``set_once`` columns may still go from NULL or
+    '' to a value, but not from one value to another. ``name`` reads as a sentence and is what the error says.
     """
 
     model: str

@@ -2,7 +2,7 @@ from bureau.models.audit import AuditEntry, AuditHead
 from bureau.models.holiday import CalendarOverride
 from bureau.models.office import Office, OfficeGroupGrant, OfficeUserGrant
 from bureau.models.outgoing_mail import OutgoingMail
-from bureau.models.post import Absence, Post
+from bureau.models.post import Absence, Post, RoleGroup
 from bureau.models.user import User
 from bureau.models.work import ScheduledRun, WorkerSign
 
@@ -16,6 +16,7 @@ __all__ = [
     "OfficeUserGrant",
     "OutgoingMail",
     "Post",
+    "RoleGroup",
     "ScheduledRun",
     "User",
     "WorkerSign",

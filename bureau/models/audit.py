@@ -80,7 +80,7 @@ class AuditEntryManager(BaseLogEntryManager.from_queryset(AuditEntryQuerySet)): 
 
 
 class AuditEntry(BaseLogEntry):
-    """One thing that somebody did to one object. Triggers refuse any change; each entry holds its predecessor's hash."""
+    """One thing that somebody did to one object. Triggers refuse any change; each entry holds the hash before it."""
 
     seq = models.PositiveBigIntegerField(_("number"), unique=True, editable=False)
     previous_hash = models.CharField(max_length=64, editable=False)

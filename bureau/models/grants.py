@@ -1,12 +1,16 @@
 """The one query behind every permission: at which offices may a person do a verb."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib.auth.models import Group
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from bureau.calendar import today
 from bureau.models.office import Office, OfficeGroupGrant, OfficeUserGrant
-from bureau.models.post import Post
-from bureau.models.user import Actor
+from bureau.models.post import Absence, Post
+from bureau.models.user import Actor, User
 from bureau.roles import MATRIX, Verb
 
 
@@ -17,22 +21,71 @@ def offices_where(user: Actor, verb: Verb) -> QuerySet[Office]:
     """
     if not user.is_authenticated or not user.is_active:
         return Office.objects.none()
+    own, shared = _own(user, verb)
+    return Office.objects.filter(pk__in=own.union(shared, _stood_in(user, verb).order_by().values("office")))
+
+
+def _own(user: User, verb: Verb) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
+    """Keys of the offices at which the verb is the person's own: by personal grants, and by the groups of roles."""
     grant = {"permission__codename": verb.value, "permission__content_type__app_label": "bureau"}
-    own = OfficeUserGrant.objects.filter(user=user, **grant).values("content_object")
-    shared = OfficeGroupGrant.objects.filter(group__in=Group.objects.filter(user=user).values("pk"), **grant).values(
-        "content_object"
+    groups = Group.objects.filter(user=user).values("pk")
+    return (
+        OfficeUserGrant.objects.filter(user=user, **grant).values("content_object"),
+        OfficeGroupGrant.objects.filter(group__in=groups, **grant).values("content_object"),
     )
-    stood_in = posts_stood_in(user).filter(
+
+
+def _stood_in(user: User, verb: Verb) -> QuerySet[Post]:
+    """Posts whose verb ``user`` has today for an absent holder; who is not allowed it lends nothing."""
+    return posts_stood_in(user, today()).filter(
         role__in=[role.value for role, verbs in MATRIX.items() if verb in verbs],
-        holder__groups__officegroupgrant__permission__codename=verb.value,
-        holder__groups__officegroupgrant__content_object=F("office"),
+        holder__groups__role_group__role=F("role"),
+        holder__groups__role_group__office=F("office"),
     )
-    return Office.objects.filter(pk__in=own.union(shared, stood_in.values("office")))
 
 
-def posts_stood_in(user: Actor) -> QuerySet[Post]:
-    """Posts for whose absent holder ``user`` acts today; a holder whose account is closed lends nothing."""
-    day = today()
-    return Post.objects.filter(
-        stand_in=user.pk, holder__is_active=True, absences__from_day__lte=day, absences__to_day__gte=day
+def posts_stood_in(user: User, day: date) -> QuerySet[Post]:
+    """Posts for whose absent holder ``user`` acts on ``day``; a closed account lends nothing."""
+    away = Absence.objects.filter(post=OuterRef("pk"), from_day__lte=day, to_day__gte=day)
+    return Post.objects.filter(Exists(away), stand_in=user, holder__is_active=True)
+
+
+def acting_post(user: User, verb: Verb, office: Office) -> Post | None:
+    """The post through which ``user`` has the verb at ``office`` only as a stand-in; None when it is their own."""
+    if any(grants.filter(content_object=office).exists() for grants in _own(user, verb)):
+        return None
+    return _stood_in(user, verb).filter(office=office).select_related("holder").first()
+
+
+def granted_directly(
+    user: Actor,
+    verb: str,
+    *,
+    to_people: type[UserObjectPermissionBase],
+    to_groups: type[GroupObjectPermissionBase] | None = None,
+) -> QuerySet[Any, Any]:
+    """Keys of the objects granted one by one, from guardian's direct tables: ``filter(pk__in=granted_directly(…))``.
+
+    ``verb`` is the codename of a permission of the objects' own model.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return to_people._default_manager.none().values("content_object")
+    found = to_people._default_manager.filter(user=user, permission__codename=verb).values("content_object")
+    if to_groups is None:
+        return found
+    groups = Group.objects.filter(user=user).values("pk")
+    return found.union(
+        to_groups._default_manager.filter(group__in=groups, permission__codename=verb).values("content_object")
     )
+
+
+def people_who(verb: Verb, office: Office) -> QuerySet[User]:
+    """The people who may do ``verb`` at ``office`` by their own role or grant; mail and lists of who is asked."""
+    grant = {
+        "permission__codename": verb.value,
+        "permission__content_type__app_label": "bureau",
+        "content_object": office,
+    }
+    own = OfficeUserGrant.objects.filter(**grant).values("user")
+    groups = OfficeGroupGrant.objects.filter(**grant).values("group")
+    return User.objects.filter(Q(pk__in=own) | Q(groups__in=groups), is_active=True).distinct()

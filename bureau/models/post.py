@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -6,6 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 from bureau.models.office import Office
 from bureau.roles import Role
+
+
+class RoleGroup(models.Model):
+    """The group that holds one role at one office; its members are changed by grant_role and withdraw_role alone."""
+
+    group = models.OneToOneField(Group, models.CASCADE, related_name="role_group")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    office = models.ForeignKey(Office, models.CASCADE, related_name="role_groups", verbose_name=_("office"))
+
+    class Meta:
+        ordering = ["office", "pk"]
+        constraints = [models.UniqueConstraint(fields=["office", "role"], name="role_group_once_in_office")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.office}"
 
 
 class Post(models.Model):

@@ -1,6 +1,9 @@
 import pytest
 
+from bureau import audit
 from bureau.models import Office, User
+
+audit.label("bureau.tested", "tested")
 
 
 def make_office(code: str = "yiyang", **values: object) -> Office:
