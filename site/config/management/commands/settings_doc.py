@@ -1,5 +1,3 @@
-from typing import ClassVar
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.settings_page import PAGE, page
@@ -7,7 +5,7 @@ from config.settings_page import PAGE, page
 
 class Command(BaseCommand):
     help = "Write docs/settings.md from the variables of the settings module."
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="Write nothing; exit 1 if the page is out of date.")
