@@ -25,22 +25,11 @@ def without_triggers(connection: BaseDatabaseWrapper) -> Iterator[None]:
         triggers.install(connection)
 
 
-def empty_search_tables(connection: BaseDatabaseWrapper) -> None:
-    """FTS5 tables belong to no model, so Django's flush passes them by."""
-    if connection.vendor != "sqlite":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%fts5%'")
-        for (name,) in cursor.fetchall():
-            cursor.execute(f'DELETE FROM "{name}"')
-
-
 def flush(self: TransactionTestCase) -> None:
     """Django's own teardown, with our triggers out of the way and Wagtail's root page and site put back."""
     for alias in self._databases_names(include_mirrors=False):  # type: ignore[attr-defined]
         connection = connections[alias]
         with without_triggers(connection):
-            empty_search_tables(connection)
             call_command("flush", verbosity=0, interactive=False, database=alias, inhibit_post_migrate=False)
         ContentType.objects.clear_cache()
         put_back_first_pages()

@@ -1,0 +1,210 @@
+"""Look-up by number in the database itself: whole, beginning or tail. Works on every database, always."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import DatabaseError, connection
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+
+from search.analysis import MAX_NUMBER, MAX_QUERY, Term, number_key, terms
+from search.contract import FACETS, Cursor, Facet, FacetValue, Hit, Order, Page, Place, Query, Reading, Tier, Understood
+from search.errors import SearchUnavailable
+from search.models import SearchRecord
+
+Cell = tuple[str, ...]  # one value for each of FACETS
+NOTHING = Q(pk__in=[])
+LAST_CHARACTER = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query made ready: its number key ('' when it cannot be a number), its terms, and what matches each tier."""
+
+    query: Query
+    key: str
+    terms: tuple[Term, ...]
+
+
+class DatabaseEngine:
+    name = "database"
+
+    def search(self, query: Query) -> Page:
+        asked = Asked(query, lookup_key(query.text), terms(query.text))
+        cursor = Cursor.decode(query.cursor, query) if query.cursor else None
+        try:
+            return self._answer(asked, cursor)
+        except DatabaseError as error:
+            raise SearchUnavailable from error
+
+    def text_matches(self, wanted: tuple[Term, ...]) -> tuple[Q, Q]:
+        """What holds every term in its title, and what holds every term anywhere. Here: nothing, numbers only."""
+        return NOTHING, NOTHING
+
+    def readings(self, asked: Asked) -> list[Understood]:
+        if asked.terms and not asked.key:
+            return [Understood(Reading.NUMBERS_ONLY, asked.query.text)]
+        return []
+
+    def _answer(self, asked: Asked, cursor: Cursor | None) -> Page:
+        query = asked.query
+        found = self._found(asked)
+        cells = _cells(found)
+        total = sum(count for cell, count in cells.items() if _fits(cell, query))
+        rows, more = _rows(_narrowed(found, query, cells), query, cursor) if total else ([], False)
+        hits = _hits(rows)
+        backward = cursor is not None and not cursor.forward
+        following = bool(hits) and (backward or more)
+        preceding = bool(hits) and (more if backward else cursor is not None)
+        return Page(
+            total=total,
+            hits=tuple(hits),
+            facets=_facets(cells, query),
+            understood=tuple(self.readings(asked) + _how_numbers_matched(asked, hits) + _cut(query)),
+            next=Cursor(place=rows[-1].place, forward=True).encode(query) if following else "",
+            previous=Cursor(place=rows[0].place, forward=False).encode(query) if preceding else "",
+        )
+
+    def _found(self, asked: Asked) -> QuerySet[SearchRecord]:
+        """All that the audience may see and that matches, each with its tier; no facet applied yet."""
+        visible = SearchRecord.objects.filter(_may_see(asked.query.audience))
+        if not asked.query.text.strip():
+            return visible.annotate(tier=Value(Tier.BODY.value, IntegerField()))
+        in_title, anywhere = self.text_matches(asked.terms) if asked.terms else (NOTHING, NOTHING)
+        whole = Q(number_key=asked.key) if asked.key else NOTHING
+        part = _part_of_number(asked.key) if asked.key else NOTHING
+        tier = Case(
+            When(whole, then=Tier.EXACT_NUMBER.value),
+            When(part, then=Tier.PART_OF_NUMBER.value),
+            When(in_title, then=Tier.TITLE.value),
+            default=Tier.BODY.value,
+            output_field=IntegerField(),
+        )
+        return visible.filter(whole | part | anywhere).annotate(tier=tier)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    pk: int
+    place: Place
+
+
+def lookup_key(text: str) -> str:
+    """The number key to look up; '' for what can be no number or its part: no digit, a single character, too long."""
+    key = number_key(text[: MAX_QUERY + 1])
+    return key if 2 <= len(key) <= MAX_NUMBER and any(each.isdigit() for each in key) else ""
+
+
+def _may_see(audience: frozenset[str]) -> Q:
+    may = NOTHING
+    for token in sorted(audience):
+        may |= Q(audience__contains=f" {token} ")
+    return may
+
+
+def _begins(column: str, beginning: str) -> Q:
+    """An index range on SQLite, whose LIKE reads the whole table; PostgreSQL has an index for LIKE."""
+    if connection.vendor == "sqlite":
+        return Q(**{f"{column}__gte": beginning, f"{column}__lt": beginning + LAST_CHARACTER})
+    return Q(**{f"{column}__startswith": beginning})
+
+
+def _part_of_number(key: str) -> Q:
+    return _begins("number_key", key) | _begins("number_digits", key) | _begins("number_tail", key[::-1])
+
+
+def _cells(found: QuerySet[SearchRecord]) -> dict[Cell, int]:
+    """Counts of every combination of facet values: total and all facets come from this one query."""
+    counted = found.order_by().values_list(*FACETS).annotate(count=Count("pk"))
+    return {tuple(cell): count for *cell, count in counted}
+
+
+def _fits(cell: Cell, query: Query, except_for: str = "") -> bool:
+    return all(
+        not query.chosen(facet) or facet == except_for or value in query.chosen(facet)
+        for facet, value in zip(FACETS, cell, strict=True)
+    )
+
+
+def _facets(cells: dict[Cell, int], query: Query) -> tuple[Facet, ...]:
+    return tuple(_facet(cells, query, at, name) for at, name in enumerate(FACETS))
+
+
+def _facet(cells: dict[Cell, int], query: Query, at: int, name: str) -> Facet:
+    counts: dict[str, int] = {}
+    for cell, count in cells.items():
+        if cell[at]:
+            counts[cell[at]] = counts.get(cell[at], 0) + (count if _fits(cell, query, except_for=name) else 0)
+    values = (FacetValue(value, counts[value], value in query.chosen(name)) for value in sorted(counts))
+    return Facet(name, tuple(values))
+
+
+def _narrowed(found: QuerySet[SearchRecord], query: Query, cells: dict[Cell, int]) -> QuerySet[SearchRecord]:
+    """Only values that occur reach the database, whatever an address asks for."""
+    for at, facet in enumerate(FACETS):
+        if query.chosen(facet):
+            found = found.filter(**{f"{facet}__in": {cell[at] for cell in cells} & set(query.chosen(facet))})
+    return found
+
+
+def _rows(found: QuerySet[SearchRecord], query: Query, cursor: Cursor | None) -> tuple[list[Row], bool]:
+    """One page's keys in order, and whether there are more in the direction asked."""
+    order = ["-day", "sort_id", "kind"] if query.order is Order.NEWEST else ["tier", "-day", "sort_id", "kind"]
+    forward = cursor is None or cursor.forward
+    if cursor is not None:
+        found = found.filter(_beyond(order, cursor))
+    if not forward:
+        order = [name[1:] if name.startswith("-") else f"-{name}" for name in order]
+    keys = found.order_by(*order).values_list("pk", "tier", "day", "sort_id", "kind")[: query.size + 1]
+    rows = [Row(pk, Place(tier=Tier(tier), day=day, sort_id=sort_id, kind=kind)) for pk, tier, day, sort_id, kind in keys]
+    page = rows[: query.size]
+    return (page if forward else page[::-1]), len(rows) > query.size
+
+
+def _beyond(order: list[str], cursor: Cursor) -> Q:
+    """Everything after (or before) the cursor's place in ``order``."""
+    beyond, equal = NOTHING, Q()
+    for name in order:
+        column = name.lstrip("-")
+        value: int | str | date = getattr(cursor.place, column)
+        rising = name.startswith("-") != cursor.forward
+        beyond |= equal & Q(**{f"{column}__{'gt' if rising else 'lt'}": value})
+        equal &= Q(**{column: value})
+    return beyond
+
+
+def _hits(rows: list[Row]) -> list[Hit]:
+    records = SearchRecord.objects.defer("title_tokens", "body_tokens").in_bulk([row.pk for row in rows])
+    return [_hit(records[row.pk], row.place.tier) for row in rows if row.pk in records]
+
+
+def _hit(record: SearchRecord, tier: Tier) -> Hit:
+    return Hit(
+        kind=record.kind,
+        record_id=record.record_id,
+        number=record.number,
+        title=record.title,
+        day=record.day,
+        type=record.type,
+        state=record.state,
+        district=record.district,
+        tier=tier,
+        payload=record.payload,
+    )
+
+
+def _how_numbers_matched(asked: Asked, hits: list[Hit]) -> list[Understood]:
+    if not asked.key:
+        return []
+    keys = [number_key(hit.number) for hit in hits if hit.tier <= Tier.PART_OF_NUMBER]
+    readings = {_how_matched(key, asked.key) for key in keys}
+    return [Understood(reading, asked.key) for reading in Reading if reading in readings]
+
+
+def _how_matched(whole: str, key: str) -> Reading:
+    if whole == key:
+        return Reading.WHOLE_NUMBER
+    return Reading.NUMBER_TAIL if whole.endswith(key) else Reading.NUMBER_BEGINNING
+
+
+def _cut(query: Query) -> list[Understood]:
+    return [Understood(Reading.CUT, str(MAX_QUERY))] if len(query.text) > MAX_QUERY else []

@@ -1,0 +1,21 @@
+"""What search can answer instead of a page of results."""
+
+from django.utils.translation import gettext_lazy as _
+
+from bureau.errors import Refused, Unavailable
+
+
+class SearchUnavailable(Unavailable):
+    """The engine does not answer. Never to be read as 'nothing found'."""
+
+    code = "search.unavailable"
+    message = _("We could not search just now.")
+    next_step = _("This does not mean that there is nothing. Try again in a few minutes.")
+
+
+class BadCursor(Refused):
+    """A place in a list of results that is forged, or belongs to another query."""
+
+    code = "search.bad_cursor"
+    message = _("This place in the list no longer exists.")
+    next_step = _("Start from the first page.")

@@ -1,0 +1,38 @@
+"""Writing to the index: in the transaction of the record that changed, so no reader sees one without the other."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.db import transaction
+
+from search.contract import Entry
+from search.models import SearchRecord
+
+BATCH = 500
+KEY = ("kind", "record_id")
+COLUMNS = [each.name for each in SearchRecord._meta.concrete_fields if not each.primary_key and each.name not in KEY]
+
+
+def put(entries: Iterable[Entry]) -> int:
+    """Write or rewrite these records; returns how many."""
+    written = 0
+    with transaction.atomic():
+        for batch in _batches(entries):
+            SearchRecord.objects.bulk_create(
+                [SearchRecord.of(each) for each in batch],
+                update_conflicts=True,
+                unique_fields=KEY,
+                update_fields=COLUMNS,
+            )
+            written += len(batch)
+    return written
+
+
+def remove(kind: str, record_ids: Iterable[str]) -> None:
+    SearchRecord.objects.filter(kind=kind, record_id__in=list(record_ids)).delete()
+
+
+def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    waiting = iter(entries)
+    while batch := list(islice(waiting, BATCH)):
+        yield batch

@@ -1,0 +1,252 @@
+"""What both embedded engines answer: matches, order, facets, cursors, and who sees what."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents import numbering
+from search import index, schema
+from search.analysis import number_key
+from search.contract import PUBLIC, Cursor, Entry, Order, Place, Query, Reading, Tier, office_audience
+from search.engines import engine
+from search.errors import BadCursor, SearchUnavailable
+from search.models import SearchRecord
+
+pytestmark = pytest.mark.django_db
+EVERYONE = frozenset({PUBLIC})
+full_text = pytest.mark.sqlite
+
+
+def entry(at: int, number: str = "", title: str = "样例", **more) -> Entry:
+    shown = {"day": date(2022, 8, 12), "audience": EVERYONE, "kind": "certificate", "type": "WORKS", "state": "issued"}
+    return Entry(record_id=f"c{at}", sort_id=at, number=number, title=title, **(shown | more))
+
+
+@pytest.fixture
+def permits() -> None:
+    index.put(
+        [
+            entry(1, "地字第430900202200037号", "益阳样例电厂三期扩建工程", type="LAND", district="赫山区", body="36.0700公顷"),
+            entry(2, "建字第430900202200086号", "益阳样例电厂三期 主厂房", district="赫山区", body="益阳样例发电有限公司"),
+            entry(3, "建字第430900202200087号", "益阳样例电厂三期 冷却塔", district="赫山区", state="superseded"),
+            entry(4, "建字第430900202300086号", "资江风貌带", district="资阳区", day=date(2023, 5, 4), body="样例电厂旁"),
+            entry(5, "湘(2022)益阳市不动产权第0018231号", "赫山区样例村", type="TITLE", audience=frozenset({office_audience(3)})),
+        ]
+    )
+
+
+def found(text: str = "", name: str = "sqlite", audience: frozenset[str] = EVERYONE, **more) -> list[str]:
+    return [hit.record_id for hit in engine(name).search(Query(text=text, audience=audience, **more)).hits]
+
+
+@pytest.mark.parametrize("name", [pytest.param("sqlite", marks=full_text), "database"])
+class TestNumbers:
+    def test_a_whole_number_is_found_however_it_is_written(self, permits, name):
+        for written in ("建字第430900202200087号", "建字430900202200087", "建字第 430900202200087 号", "建字第４３０９００２０２２０００８７号"):
+            page = engine(name).search(Query(text=written, audience=EVERYONE))
+            assert [(hit.record_id, hit.tier) for hit in page.hits] == [("c3", Tier.EXACT_NUMBER)]
+            assert [each.reading for each in page.understood] == [Reading.WHOLE_NUMBER]
+
+    def test_a_tail_is_found_newest_first(self, permits, name):
+        page = engine(name).search(Query(text="0086", audience=EVERYONE))
+
+        assert [hit.record_id for hit in page.hits] == ["c4", "c2"]
+        assert [(each.reading, each.text) for each in page.understood] == [(Reading.NUMBER_TAIL, "0086")]
+
+    def test_a_beginning_is_found(self, permits, name):
+        page = engine(name).search(Query(text="建字第4309002022", audience=EVERYONE))
+
+        assert [hit.record_id for hit in page.hits] == ["c2", "c3"]
+        assert [each.reading for each in page.understood] == [Reading.NUMBER_BEGINNING]
+
+    def test_the_beginning_of_its_digits_is_found(self, permits, name):
+        assert found("4309002022", name) == ["c1", "c2", "c3"]
+
+    def test_the_number_without_its_words_is_a_tail(self, permits, name):
+        assert found("430900202200037", name) == ["c1"]
+
+    def test_what_the_viewer_may_not_see_is_neither_found_nor_counted(self, permits, name):
+        hidden = engine(name).search(Query(text="0018231", audience=EVERYONE))
+        seen = engine(name).search(Query(text="0018231", audience=frozenset({PUBLIC, office_audience(3)})))
+        other = engine(name).search(Query(text="0018231", audience=frozenset({PUBLIC, office_audience(33)})))
+
+        assert (hidden.total, hidden.hits, [f.values for f in hidden.facets]) == (0, (), [()] * 5)
+        assert [hit.record_id for hit in seen.hits] == ["c5"]
+        assert other.total == 0
+
+    def test_nobody_without_audience_sees_anything(self, permits, name):
+        assert found("", name, frozenset()) == []
+
+    def test_an_empty_query_lists_everything_visible(self, permits, name):
+        assert found("", name) == found("   ", name) == ["c4", "c1", "c2", "c3"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "9" * 10_000, "电厂" * 5_000, "a b " * 2_500, "'\"; DROP TABLE search_searchrecord; --", "\"*\" OR NEAR(",
+            "{title_tokens}:(x)", "%_\\%", "\x00\x01\x1f", "😀😀", "\ud83d", "\udfff0086", "-0086 AND NOT", "*", "^0086", "㎡",
+        ],
+    )  # fmt: skip
+    def test_no_text_is_an_error_or_more_than_a_question(self, permits, name, text):
+        engine(name).search(Query(text=text, audience=EVERYONE))
+
+        assert SearchRecord.objects.count() == 5
+
+    def test_pages_follow_each_other_both_ways_without_gap_or_double(self, permits, name):
+        for order in Order:
+            first = engine(name).search(Query(audience=EVERYONE, size=2, order=order))
+            second = engine(name).search(Query(audience=EVERYONE, size=2, order=order, cursor=first.next))
+            back = engine(name).search(Query(audience=EVERYONE, size=2, order=order, cursor=second.previous))
+
+            assert [hit.record_id for hit in first.hits + second.hits] == ["c4", "c1", "c2", "c3"]
+            assert (first.previous, second.next, first.total, second.total) == ("", "", 4, 4)
+            assert [hit.record_id for hit in back.hits] == ["c4", "c1"]
+
+    def test_a_new_record_does_not_shift_the_next_page(self, permits, name):
+        first = engine(name).search(Query(audience=EVERYONE, size=2))
+        index.put([entry(9, day=date(2024, 1, 1))])
+
+        assert found("", name, size=2, cursor=first.next) == ["c2", "c3"]
+
+    def test_a_cursor_of_another_list_is_refused(self, permits, name):
+        cursor = engine(name).search(Query(audience=EVERYONE, size=2)).next
+
+        with pytest.raises(BadCursor):
+            found("0086", name, size=2, cursor=cursor)
+
+    @pytest.mark.parametrize("forged", ["x", "!!!", "W10", "bnVsbA", "\ud800", "é", "WzEsMiwzLDQsNSw2XQ", "A" * 10_000, "9" * 399])
+    def test_a_forged_cursor_is_refused(self, permits, name, forged):
+        with pytest.raises(BadCursor):
+            found("", name, cursor=forged)
+
+    def test_numbers_in_a_cursor_stay_within_the_database(self, permits, name):
+        query = Query(audience=EVERYONE)
+        place = Place(tier=Tier.BODY, day=date(2022, 1, 1), sort_id=2**70, kind="certificate")
+
+        with pytest.raises(BadCursor):
+            found("", name, cursor=Cursor(place=place, forward=True).encode(query))
+
+    def test_facets_count_under_the_choices_of_the_others(self, permits, name):
+        page = engine(name).search(Query(audience=EVERYONE, type=("LAND",)))
+        counts = {facet.name: [(each.value, each.count, each.chosen) for each in facet.values] for facet in page.facets}
+
+        assert page.total == 1
+        assert counts == {
+            "kind": [("certificate", 1, False)],
+            "type": [("LAND", 1, True), ("WORKS", 3, False)],
+            "year": [("2022", 1, False), ("2023", 0, False)],
+            "district": [("资阳区", 0, False), ("赫山区", 1, False)],
+            "state": [("issued", 1, False), ("superseded", 0, False)],
+        }
+
+    def test_a_choice_that_does_not_occur_finds_nothing(self, permits, name):
+        for odd in ("NOPE", "\ud800", "\x00", "'"):
+            assert engine(name).search(Query(audience=EVERYONE, state=(odd,))).total == 0
+        assert found("", name, district=tuple(map(str, range(1000)))) == []
+
+    def test_a_page_costs_three_queries_at_ten_and_at_two_hundred_rows(self, permits, name, django_assert_num_queries):
+        for rows in (10, 200):
+            index.put(entry(at, f"建字第43090020260{at:04}号") for at in range(100, 100 + rows))
+            with django_assert_num_queries(3):
+                engine(name).search(Query(audience=EVERYONE, size=200, text="43090020260"))
+
+
+@full_text
+class TestWords:
+    def test_a_name_stands_before_a_mention(self, permits):
+        page = engine("sqlite").search(Query(text="样例电厂", audience=EVERYONE))
+
+        assert [(hit.record_id, hit.tier) for hit in page.hits] == [
+            ("c1", Tier.TITLE), ("c2", Tier.TITLE), ("c3", Tier.TITLE), ("c4", Tier.BODY),
+        ]  # fmt: skip
+
+    def test_newest_first_when_asked(self, permits):
+        assert found("样例电厂", order=Order.NEWEST) == ["c4", "c1", "c2", "c3"]
+
+    @pytest.mark.parametrize(("text", "ids"), [("塔", ["c3"]), ("厂房", ["c2"]), ("厂期", []), ("三期 发电", ["c2"]), ("36.07", ["c1"])])
+    def test_every_term_must_be_held(self, permits, text, ids):
+        assert found(text) == ids
+
+    def test_rare_characters_are_found(self):
+        index.put([entry(1, title="𠀀䶮𰻞路3号")])
+
+        assert found("𠀀䶮") == found("𰻞") == found("䶮𰻞路") == ["c1"]
+
+    def test_a_changed_record_is_found_by_its_new_words_only(self, permits):
+        index.put([entry(3, "建字第430900202200087号", "输煤栈桥")])
+
+        assert found("冷却塔") == []
+        assert found("栈桥") == ["c3"]
+        assert schema.is_in_step(connection)
+
+    def test_a_removed_record_is_not_found(self, permits):
+        index.remove("certificate", ["c3"])
+
+        assert found("冷却塔") == []
+        assert schema.is_in_step(connection)
+
+    def test_an_index_that_is_gone_is_an_outage_and_not_an_empty_answer(self, permits):
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE search_fts")
+
+        with pytest.raises(SearchUnavailable):
+            found("冷却塔")
+        assert found("") == ["c4", "c1", "c2", "c3"]
+
+    def test_a_lost_trigger_is_noticed_and_mended_by_migrate(self, permits):
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER search_fts_insert")
+        index.put([entry(8, title="输煤栈桥")])
+        assert schema.missing(connection) == {"search_fts_insert"}
+        assert found("栈桥") == []
+
+        schema.install(connection)
+
+        assert schema.missing(connection) == set()
+        assert found("栈桥") == ["c8"]
+
+    @given(st.lists(st.text(alphabet="电厂样例ab1 、", max_size=8), max_size=5), st.text(alphabet="电厂样例ab1 ", max_size=4))
+    def test_the_engine_finds_what_the_plain_meaning_finds(self, titles, text):
+        from search.analysis import holds, terms
+
+        SearchRecord.objects.all().delete()
+        index.put(entry(at, title=title) for at, title in enumerate(titles))
+        wanted = terms(text)
+
+        expected = [f"c{at}" for at, title in enumerate(titles) if not text.strip() or (wanted and holds(title, wanted))]
+
+        assert found(text) == expected
+
+
+def test_without_full_text_a_name_is_answered_with_what_can_be_searched(permits):
+    page = engine("database").search(Query(text="样例电厂", audience=EVERYONE))
+
+    assert page.total == 0
+    assert [each.reading for each in page.understood] == [Reading.NUMBERS_ONLY]
+
+
+@pytest.mark.parametrize("number", ["建字第430900202200086号", "湘（2022）益阳市不动产权第0018231号", "益自然资划〔2022〕12号"])
+def test_the_ledger_and_search_compare_numbers_alike(number):
+    assert number_key(number) == numbering.number_key(number)
+
+
+@full_text
+def test_look_ups_read_indexes_and_not_the_whole_table(permits):
+    with connection.execute_wrapper(_collect(statements := [])):
+        engine("sqlite").search(Query(text="建字0086", audience=EVERYONE))
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {statements[0][0]}", statements[0][1])
+        plan = [row[3] for row in cursor.fetchall()]
+
+    assert not [line for line in plan if line.startswith("SCAN search_searchrecord")], plan
+
+
+def _collect(statements):
+    def wrapper(execute, sql, params, many, context):
+        statements.append((sql, params))
+        return execute(sql, params, many, context)
+
+    return wrapper
