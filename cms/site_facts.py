@@ -1,0 +1,60 @@
+"""What every page says about the office behind the site, in the reader's language."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from wagtail.models import Site
+
+from cms.models import SiteSettings
+
+LAST_PHONE = "cms.site_facts.phone"  # for the failure page, which must not ask the database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFacts:
+    name: str
+    scope: str = ""
+    address: str = ""
+    hours: str = ""
+    phone: str = ""
+    complaints_phone: str = ""
+    filing_number: str = ""
+    is_sample: bool = False
+
+    @property
+    def phone_link(self) -> str:
+        return telephone_link(self.phone)
+
+    @property
+    def complaints_phone_link(self) -> str:
+        return telephone_link(self.complaints_phone)
+
+
+def telephone_link(phone: str) -> str:
+    """tel: address of a number as people write it: 0737-000 0001 becomes tel:07370000001."""
+    return "tel:" + quote("".join(char for char in phone if char.isdigit() or char == "+"))
+
+
+def site_facts(request: HttpRequest) -> SiteFacts:
+    """Before the site is set up there is only the product's name."""
+    site = Site.find_for_request(request)
+    words = SiteSettings.objects.select_related("office").filter(site=site).first() if site else None
+    if words is None or words.office is None:
+        return SiteFacts(name=settings.WAGTAIL_SITE_NAME)
+    office = words.office
+    english = get_language() == "en"
+    cache.set(LAST_PHONE, office.phone, None)
+    return SiteFacts(
+        name=(english and words.english_name) or office.name,
+        scope=(english and words.english_scope) or words.scope,
+        address=(english and words.english_address) or office.address,
+        hours=(english and words.english_hours) or office.hours,
+        phone=office.phone,
+        complaints_phone=words.complaints_phone,
+        filing_number=words.filing_number,
+        is_sample=office.is_sample,
+    )
