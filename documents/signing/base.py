@@ -1,0 +1,84 @@
+"""What a signer can do, and the part that all of them share: a PAdES signature over a prepared PDF.
+
+Callers hold a `Signer`; which key is behind it decides `configured.py` from the settings.
+"""
+
+import asyncio
+from datetime import datetime
+from io import BytesIO
+from typing import Protocol
+
+from asn1crypto import x509  # type: ignore[import-untyped]
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.signers import cms_embedder
+from pyhanko.sign.signers.pdf_byterange import SignatureObject
+from pyhanko.sign.signers.pdf_cms import Signer as CmsSigner
+
+from documents.signing.errors import KeyExpired
+
+DIGEST = "sha256"
+
+
+class Signer(Protocol):
+    """A key with its certificate, ready to sign many documents."""
+
+    @property
+    def certificate_der(self) -> bytes: ...
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether papers must carry the visible mark 样本."""
+
+    @property
+    def valid_from(self) -> datetime: ...
+
+    @property
+    def valid_until(self) -> datetime: ...
+
+    def describe(self) -> str:
+        """For people: whose key, until when."""
+
+    def sign_pdf(self, pdf: bytes, *, field: str, at: datetime, reason: str = "", location: str = "") -> bytes:
+        """The PDF with a PAdES signature (B-B) in its empty ``field``. ``at`` is aware; it becomes the signing time.
+
+        Raises SigningFailed or one of its subclasses; then nothing was made.
+        """
+
+
+class CertifiedKey:
+    """A Signer over any key that pyHanko can use. The key is parsed once and held."""
+
+    def __init__(self, cms_signer: CmsSigner, certificate: x509.Certificate, *, is_sample: bool) -> None:
+        self._cms_signer = cms_signer
+        self._certificate = certificate
+        self.is_sample = is_sample
+        self.certificate_der: bytes = certificate.dump()
+        self.valid_from: datetime = certificate.not_valid_before
+        self.valid_until: datetime = certificate.not_valid_after
+
+    def describe(self) -> str:
+        return f"{self._certificate.subject.human_friendly}, {self.valid_from:%Y-%m-%d} – {self.valid_until:%Y-%m-%d}"
+
+    def sign_pdf(self, pdf: bytes, *, field: str, at: datetime, reason: str = "", location: str = "") -> bytes:
+        self._require_valid(at)
+        buffer = BytesIO(pdf)
+        writer = IncrementalPdfFileWriter(buffer)
+        steps = cms_embedder.PdfCMSEmbedder().write_cms(field_name=field, writer=writer, existing_fields_only=True)
+        next(steps)
+        placeholder = SignatureObject(
+            timestamp=at, subfilter=SigSeedSubFilter.PADES, reason=reason, location=location, bytes_reserved=8192
+        )
+        steps.send(cms_embedder.SigObjSetup(sig_placeholder=placeholder))
+        prepared, _output = steps.send(cms_embedder.SigIOSetup(md_algorithm=DIGEST, in_place=True))
+        steps.send(self._cms(prepared.document_digest))
+        return buffer.getvalue()
+
+    def _cms(self, digest: bytes) -> bytes:
+        signed: bytes = asyncio.run(self._cms_signer.async_sign(digest, DIGEST, use_pades=True)).dump()
+        return signed
+
+    def _require_valid(self, at: datetime) -> None:
+        if not self.valid_from <= at <= self.valid_until:
+            first, last, day = (f"{moment:%Y-%m-%d}" for moment in (self.valid_from, self.valid_until, at))
+            raise KeyExpired(start=first, end=last, day=day)
