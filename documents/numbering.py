@@ -28,11 +28,15 @@ class NumberMalformed(Refused):
 
 def number_key(number: str) -> str:
     """A number as machines compare it: NFKC, without brackets, spaces, 第 and 号, in upper case (domain.md §2.1)."""
-    folded = unicodedata.normalize("NFKC", number)
-    return "".join(folded.split()).translate(_DROPPED).upper()
+    return folded(number).translate(_DROPPED).upper()
 
 
-def open_series(office: Office, code: str, title: str) -> NumberSeries:
+def folded(number: str) -> str:
+    """A number for its kind's regular expression: NFKC without spaces, so full-width forms match (domain.md §2.1)."""
+    return "".join(unicodedata.normalize("NFKC", number).split())
+
+
+def open_series(office: Office | None, code: str, title: str) -> NumberSeries:
     series, _made = NumberSeries.objects.get_or_create(office=office, code=code, defaults={"title": title})
     return series
 

@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bureau import calendar
 from bureau.access import Actor, offices_where
 from bureau.roles import Verb
+from bureau.triggers import Frozen, Transitions, freeze
 from certificates.models.project import Project
 
 
@@ -111,5 +111,34 @@ class Bundle(models.Model):
         """A draft, or one that was sent or approved: an edit makes those a draft again."""
         return self.state in {self.State.DRAFT, self.State.CHECKED, self.State.APPROVED}
 
-    def lease_is_free(self, moment: datetime | None = None) -> bool:
-        return self.lease_until is None or self.lease_until <= (moment or calendar.now())
+    @property
+    def is_being_issued(self) -> bool:
+        """A living worker holds the lease."""
+        return (
+            self.state == self.State.ISSUING
+            and self.lease_owner != ""
+            and self.lease_until is not None
+            and self.lease_until > calendar.now()
+        )
+
+
+freeze(
+    Frozen(
+        model="certificates.Bundle",
+        name="an issued or withdrawn bundle never changes",
+        when="OLD.state IN ('issued', 'withdrawn')",
+    )
+)
+freeze(
+    Transitions(
+        model="certificates.Bundle",
+        name="a bundle goes from draft to issued step by step",
+        column="state",
+        allowed={
+            "draft": ["checked", "withdrawn"],
+            "checked": ["draft", "approved", "withdrawn"],
+            "approved": ["draft", "issuing", "withdrawn"],
+            "issuing": ["issued", "withdrawn"],
+        },
+    )
+)

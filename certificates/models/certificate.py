@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bureau.access import Actor
+from bureau.triggers import Frozen, Transitions, freeze
 from certificates.definition import Publicity, TypeDefinition
 from certificates.facts import CertificateFacts
 from certificates.models.bundle import Bundle
@@ -75,7 +76,7 @@ class Certificate(models.Model):
     replace_reason = models.CharField(_("why it replaces"), max_length=10, choices=EndReason, blank=True)
     ended_on = models.DateField(_("ended on"), null=True)
     end_reason = models.CharField(max_length=10, choices=EndReason, blank=True)  # never shown in public
-    reprints = models.PositiveIntegerField(_("reprints"), default=0)
+    prints = models.PositiveIntegerField(_("times printed"), default=0)  # the second and further ones are reprints
 
     objects = CertificateQuerySet.as_manager()
 
@@ -152,3 +153,26 @@ class SealedDraft(models.Model):
     class Meta:
         verbose_name = _("sealed draft")
         verbose_name_plural = _("sealed drafts")
+
+
+freeze(
+    Frozen(
+        model="certificates.Certificate",
+        name="an issued certificate never changes",
+        when="OLD.state <> 'draft'",
+        free=["state", "prints", "print_order"],
+        set_once=["ended_on", "end_reason"],
+    )
+)
+freeze(
+    Transitions(
+        model="certificates.Certificate",
+        name="a certificate is issued once and ends once",
+        column="state",
+        allowed={
+            "draft": ["issued"],
+            "issued": ["superseded", "revoked", "expired"],
+            "expired": ["superseded", "revoked"],
+        },
+    )
+)

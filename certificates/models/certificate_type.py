@@ -8,6 +8,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
+from bureau.triggers import Frozen, freeze
 from certificates.definition import FieldKind, Layout, Minting, Publicity, TypeDefinition, Visibility
 
 
@@ -168,3 +169,6 @@ class CertificateTypeVersion(models.Model):
     @cached_property
     def definition(self) -> TypeDefinition:
         return TypeDefinition.from_text(self.body)
+
+
+freeze(Frozen(model="certificates.CertificateTypeVersion", name="a published kind never changes"))

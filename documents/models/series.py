@@ -3,12 +3,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bureau.models import Office
+from bureau.triggers import Frozen, Transitions, freeze
 
 
 class NumberSeries(models.Model):
-    """What an office numbers by itself (编号): one counter a year, a book each."""
+    """What an office, or with none the whole system, numbers by itself (编号): one counter a year, a book each."""
 
-    office = models.ForeignKey(Office, models.PROTECT, verbose_name=_("office"))
+    office = models.ForeignKey(Office, models.PROTECT, null=True, verbose_name=_("office"))
     code = models.CharField(_("code"), max_length=20, help_text=_("The kind of paper, such as WORKS."))
     title = models.CharField(_("title"), max_length=100)
 
@@ -16,7 +17,12 @@ class NumberSeries(models.Model):
         verbose_name = _("number series")
         verbose_name_plural = _("number series")
         ordering = ["office", "code"]
-        constraints = [models.UniqueConstraint(fields=["office", "code"], name="office_has_one_series_of_a_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["office", "code"], name="office_has_one_series_of_a_kind"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(office__isnull=True), name="system_has_one_series_of_a_kind"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -56,7 +62,7 @@ class LedgerEntry(models.Model):
         ISSUED = "issued", _("issued")
         VOID = "void", _("void")
 
-    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("office"))
+    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+", verbose_name=_("office"))
     code = models.CharField(_("kind"), max_length=20)
     book = models.ForeignKey(NumberBook, models.PROTECT, null=True, related_name="entries", verbose_name=_("book"))
     value = models.PositiveBigIntegerField(_("value"), null=True)
@@ -92,3 +98,46 @@ class LedgerEntry(models.Model):
     @property
     def is_imported(self) -> bool:
         return self.book_id is None
+
+
+freeze(
+    Frozen(
+        model="documents.LedgerEntry",
+        name="a number in the ledger never changes",
+        free=["state", "taken_for"],
+        set_once=["void_reason"],
+    )
+)
+freeze(
+    Transitions(
+        model="documents.LedgerEntry",
+        name="a number is reserved, then issued or void",
+        column="state",
+        allowed={"reserved": ["issued", "void"]},
+    )
+)
+freeze(
+    Frozen(
+        model="documents.NumberBook",
+        name="a number book keeps its series and year",
+        columns=["series", "year"],
+    )
+)
+freeze(
+    Frozen(
+        model="documents.NumberBook",
+        name="a number book in use keeps its first number",
+        columns=["first"],
+        when='OLD."next" > OLD."first"',
+        deletable=True,
+    )
+)
+freeze(
+    Frozen(
+        model="documents.NumberBook",
+        name="a number book never counts back",
+        columns=["next"],
+        unless='NEW."next" > OLD."next" OR OLD."next" = OLD."first"',
+        deletable=True,
+    )
+)

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bureau.triggers import Frozen, freeze
 
 class StoredFile(models.Model):
     """One file of the write-once store (documents/store.py), known by the SHA-256 of its bytes. Rows never change."""
@@ -19,3 +20,6 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+
+freeze(Frozen(model="documents.StoredFile", name="a stored file never changes"))
