@@ -54,7 +54,7 @@ class Reading(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What one record contributes to search. ``payload`` is what lists show of it; it holds nothing the audience may not see."""
+    """What one record contributes to search. Neither ``body`` nor ``payload`` holds what the audience may not see."""
 
     kind: str
     record_id: str  # as its address names it
@@ -67,7 +67,7 @@ class Entry:
     type: str = ""
     district: str = ""
     state: str = ""
-    payload: Mapping[str, str] = field(default_factory=dict)
+    payload: Mapping[str, str] = field(default_factory=dict)  # what lists show of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +124,10 @@ class Cursor:
             place = Place(tier=Tier(tier), day=date.fromisoformat(day), sort_id=sort_id, kind=kind)
         except (ValueError, TypeError, RecursionError) as error:
             raise BadCursor from error
-        sound = type(sort_id) is int and 0 <= sort_id <= LARGEST_ID and isinstance(kind, str) and isinstance(forward, bool)
-        if not sound or not kind.isascii() or "\0" in kind or fingerprint != query.fingerprint():
+        types_are_right = type(sort_id) is int and isinstance(kind, str) and isinstance(forward, bool)
+        if not types_are_right or not 0 <= sort_id <= LARGEST_ID or not (kind.isascii() and kind.isalpha()):
+            raise BadCursor
+        if fingerprint != query.fingerprint():
             raise BadCursor
         return cls(place=place, forward=forward)
 

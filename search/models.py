@@ -17,7 +17,7 @@ class SearchRecord(models.Model):
     number = models.CharField(max_length=MAX_NUMBER + 40)
     number_key = models.CharField(max_length=MAX_NUMBER, db_index=True)
     number_digits = models.CharField(max_length=MAX_NUMBER, db_index=True)  # the key from its first digit on
-    number_tail = models.CharField(max_length=MAX_NUMBER, db_index=True)  # the key from its end, so that tails are beginnings
+    number_tail = models.CharField(max_length=MAX_NUMBER, db_index=True)  # the key from its end
     title = models.TextField()
     title_tokens = models.TextField()
     body_tokens = models.TextField()

@@ -61,9 +61,11 @@ def is_in_step(connection: BaseDatabaseWrapper) -> bool:
     return True
 
 
-def reindex(connection: BaseDatabaseWrapper) -> None:
-    """Build the full-text index anew from the rows."""
-    install(connection)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(REBUILD)
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Take index and triggers away; `install` makes them anew from the rows."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for name in TRIGGERS:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")

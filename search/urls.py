@@ -1,5 +1,7 @@
 """Public addresses of this package."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from search.views import search
+
+urlpatterns: list[URLPattern] = [path("search/", search, name="search")]

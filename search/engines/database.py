@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import DatabaseError, connection
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
@@ -82,6 +83,13 @@ class DatabaseEngine:
         return visible.filter(whole | part | anywhere).annotate(tier=tier)
 
 
+def newest(query: Query) -> list[Hit]:
+    """The newest records of the query's kinds that its audience may see; no counts, no words."""
+    records = SearchRecord.objects.filter(_may_see(query.audience), kind__in=query.kind)
+    ordered = records.defer("title_tokens", "body_tokens").order_by("-day", "sort_id", "kind")
+    return [_hit(record, Tier.BODY) for record in ordered[: query.size]]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     pk: int
@@ -154,10 +162,16 @@ def _rows(found: QuerySet[SearchRecord], query: Query, cursor: Cursor | None) ->
         found = found.filter(_beyond(order, cursor))
     if not forward:
         order = [name[1:] if name.startswith("-") else f"-{name}" for name in order]
-    keys = found.order_by(*order).values_list("pk", "tier", "day", "sort_id", "kind")[: query.size + 1]
-    rows = [Row(pk, Place(tier=Tier(tier), day=day, sort_id=sort_id, kind=kind)) for pk, tier, day, sort_id, kind in keys]
+    keys = found.order_by(*order).only("pk", "day", "sort_id", "kind")[: query.size + 1]
+    rows = [_row(key) for key in keys]
     page = rows[: query.size]
     return (page if forward else page[::-1]), len(rows) > query.size
+
+
+def _row(record: Any) -> Row:
+    """``record`` is a SearchRecord with its annotated tier."""
+    place = Place(tier=Tier(record.tier), day=record.day, sort_id=record.sort_id, kind=record.kind)
+    return Row(record.pk, place)
 
 
 def _beyond(order: list[str], cursor: Cursor) -> Q:

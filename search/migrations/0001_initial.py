@@ -4,38 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SearchRecord',
+            name="SearchRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=16)),
-                ('record_id', models.CharField(max_length=64)),
-                ('sort_id', models.BigIntegerField()),
-                ('number', models.CharField(max_length=120)),
-                ('number_key', models.CharField(db_index=True, max_length=80)),
-                ('number_digits', models.CharField(db_index=True, max_length=80)),
-                ('number_tail', models.CharField(db_index=True, max_length=80)),
-                ('title', models.TextField()),
-                ('title_tokens', models.TextField()),
-                ('body_tokens', models.TextField()),
-                ('day', models.DateField()),
-                ('type', models.CharField(max_length=32)),
-                ('year', models.CharField(max_length=4)),
-                ('district', models.CharField(max_length=64)),
-                ('state', models.CharField(max_length=16)),
-                ('audience', models.TextField()),
-                ('payload', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=16)),
+                ("record_id", models.CharField(max_length=64)),
+                ("sort_id", models.BigIntegerField()),
+                ("number", models.CharField(max_length=120)),
+                ("number_key", models.CharField(db_index=True, max_length=80)),
+                ("number_digits", models.CharField(db_index=True, max_length=80)),
+                ("number_tail", models.CharField(db_index=True, max_length=80)),
+                ("title", models.TextField()),
+                ("title_tokens", models.TextField()),
+                ("body_tokens", models.TextField()),
+                ("day", models.DateField()),
+                ("type", models.CharField(max_length=32)),
+                ("year", models.CharField(max_length=4)),
+                ("district", models.CharField(max_length=64)),
+                ("state", models.CharField(max_length=16)),
+                ("audience", models.TextField()),
+                ("payload", models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(fields=['-day', 'sort_id', 'kind'], name='search_record_newest_first')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'record_id'), name='search_record_once')],
+                "indexes": [models.Index(fields=["-day", "sort_id", "kind"], name="search_record_newest_first")],
+                "constraints": [models.UniqueConstraint(fields=("kind", "record_id"), name="search_record_once")],
             },
         ),
     ]
