@@ -15,8 +15,8 @@ from typing import Self
 Operands = list[bytes]
 _PRIVATE, _CHARSTRINGS, _FONT_NAME = b"\x12", b"\x11", b"\x0c\x26"
 _FD_ARRAY, _FD_SELECT, _FONT_MATRIX, _BBOX = b"\x0c\x24", b"\x0c\x25", b"\x0c\x07", b"\x05"
-_CHARSET, _CID_COUNT, _ROS, _SUBRS = b"\x0f", b"\x0c\x22", b"\x0c\x1e", b"\x13"
-_ADOBE, _IDENTITY = 391, 392  # the first two strings after the standard ones
+_CHARSET, _CID_COUNT, _SUBRS = b"\x0f", b"\x0c\x22", b"\x13"
+_ROS = b"\xf8\x1b\xf8\x1c\x8b\x0c\x1e"  # Adobe-Identity-0: strings 391 and 392, the first after the standard ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ class Program:
 
     def _top(self, charset: int, select: int, charstrings: int, font_dicts: int) -> bytes:
         return (
-            b"".join((_number(_ADOBE), _number(_IDENTITY), _number(0), _ROS))
+            _ROS
             + _dict_bytes(self.top)
             + b"".join(
                 (

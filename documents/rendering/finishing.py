@@ -27,6 +27,12 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
 
+class OpenDictionary(pydyf.Dictionary):  # type: ignore[misc]  # pydyf has no types
+    """A dictionary that stays outside the compressed object stream, where a signer finds it."""
+
+    compressible = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignaturePlace:
     """The empty field that a signature fills later."""
@@ -73,7 +79,7 @@ def _add_signature_field(pdf: pydyf.PDF, place: SignaturePlace) -> None:
     """An empty widget that readers announce: under /Form, with its way back through the ParentTree (7.18.1, 7.18.4)."""
     page_reference = pdf.page_references[place.page]
     page = _object(pdf, page_reference)
-    widget = pydyf.Dictionary(
+    widget = OpenDictionary(
         {
             "Type": "/Annot",
             "Subtype": "/Widget",

@@ -5,17 +5,13 @@ Callers hold a `Signer`; which key is behind it decides `configured.py` from the
 
 import asyncio
 from datetime import datetime
-from io import BytesIO
 from typing import Protocol
 
 from asn1crypto import x509  # type: ignore[import-untyped]
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.signers import cms_embedder
-from pyhanko.sign.signers.pdf_byterange import SignatureObject
 from pyhanko.sign.signers.pdf_cms import Signer as CmsSigner
 
 from documents.signing.errors import KeyExpired
+from documents.signing.revision import add_signature
 
 DIGEST = "sha256"
 
@@ -56,23 +52,16 @@ class CertifiedKey:
         self.certificate_der: bytes = certificate.dump()
         self.valid_from: datetime = certificate.not_valid_before
         self.valid_until: datetime = certificate.not_valid_after
+        chain = {certificate.dump(), *(one.dump() for one in cms_signer.cert_registry)}
+        self._room = 1536 + sum(map(len, chain))  # attributes and a signature of 4096 bits need less than 1 KB
 
     def describe(self) -> str:
         return f"{self._certificate.subject.human_friendly}, {self.valid_from:%Y-%m-%d} – {self.valid_until:%Y-%m-%d}"
 
     def sign_pdf(self, pdf: bytes, *, field: str, at: datetime, reason: str = "", location: str = "") -> bytes:
         self._require_valid(at)
-        buffer = BytesIO(pdf)
-        writer = IncrementalPdfFileWriter(buffer)
-        steps = cms_embedder.PdfCMSEmbedder().write_cms(field_name=field, writer=writer, existing_fields_only=True)
-        next(steps)
-        placeholder = SignatureObject(
-            timestamp=at, subfilter=SigSeedSubFilter.PADES, reason=reason, location=location, bytes_reserved=8192
-        )
-        steps.send(cms_embedder.SigObjSetup(sig_placeholder=placeholder))
-        prepared, _output = steps.send(cms_embedder.SigIOSetup(md_algorithm=DIGEST, in_place=True))
-        steps.send(self._cms(prepared.document_digest))
-        return buffer.getvalue()
+        revision = add_signature(pdf, field=field, at=at, room=self._room, reason=reason, location=location)
+        return revision.filled(self._cms(revision.digest()))
 
     def _cms(self, digest: bytes) -> bytes:
         signed: bytes = asyncio.run(self._cms_signer.async_sign(digest, DIGEST, use_pades=True)).dump()

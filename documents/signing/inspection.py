@@ -133,7 +133,8 @@ def _verify(signed: cms.SignedData, digest: bytes) -> tuple[bytes, bool]:
 
 
 def _said_time(dictionary: bytes) -> datetime | None:
-    found = _DATE.search(dictionary)
+    plain = re.sub(rb"\\([0-7]{3})", lambda octal: bytes([int(octal[1], 8) & 255]), dictionary)
+    found = _DATE.search(plain)
     if found is None:
         return None
     zone = "+0000" if found[2] == b"Z" else found[2].decode().replace("'", "")

@@ -26,7 +26,8 @@ def load_pkcs11_signer(*, module: str, token: str, key: str, pin: str) -> Certif
     place = f"{token}/{key} ({module})"
     try:
         session = open_pkcs11_session(module, token_criteria=TokenCriteria(label=token), user_pin=pin)
-        signer = PKCS11Signer(session, cert_label=key, key_label=key)
+        # The token only signs digests: every token can, while few know "ECDSA with SHA-256".
+        signer = PKCS11Signer(session, cert_label=key, key_label=key, use_raw_mechanism=True)
         certificate: Any = signer.signing_cert
     except (pkcs11.PinIncorrect, pkcs11.PinLocked, pkcs11.PinInvalid) as error:
         raise KeyLocked(key=place) from error
