@@ -84,12 +84,12 @@ _STYLES = {
     Layout.PERMIT: (
         Style(name="roomy", top=100, normal=NORMAL, padding=1.2, least_row=15),
         Style(name="close", top=91, normal=NORMAL, padding=1.2, least_row=9.2),
-        Style(name="tight", top=91, normal=LONG, padding=0.6, least_row=6.9),
+        Style(name="tight", top=91, normal=LONG, padding=0.45, least_row=6.7),
     ),
     Layout.TITLE: (
         Style(name="roomy", top=80, normal=NORMAL, padding=1.2, least_row=11),
         Style(name="close", top=80, normal=NORMAL, padding=1.2, least_row=9.2),
-        Style(name="tight", top=80, normal=LONG, padding=0.6, least_row=6.9),
+        Style(name="tight", top=80, normal=LONG, padding=0.45, least_row=6.7),
     ),
 }
 _STYLES[Layout.PROOF] = (replace(_STYLES[Layout.TITLE][0], least_row=15), *_STYLES[Layout.TITLE][1:])
@@ -275,6 +275,4 @@ class _Page:
         return self._result(style, style.least_row, lines[:kept], rest)
 
     def _result(self, style: Style, height: float, lines: tuple[Line, ...], continued: tuple[Row, ...]) -> Fit:
-        if style.normal is LONG:
-            lines = tuple(replace(line, long=not line.moved) for line in lines)
         return Fit(style=style, row_height=height, lines=lines, continued=continued, duties_moved=self.duties_moved)

@@ -36,6 +36,7 @@ FOOT = "本件由发证机关电子签名，扫码核对真假和现在的状态
 NUMBER_TO_COME = "编号签发时填入"
 ISSUER_ROOM = 76.0
 NUMBER_ROOM, VALID_ROOM, NUMBER_SIZE = 160.0, 48.0, 14.0
+BOLD = 1.1  # bold letters and digits are up to a tenth wider
 
 
 class Rectangle(NamedTuple):
@@ -127,7 +128,7 @@ def _head(facts: CertificateFacts, definition: TypeDefinition, fit: Fit, number:
     if facts.expires_on:
         parts.append(f'<p class="valid">有效期至{printed_date(facts.expires_on)}</p>')
     room = NUMBER_ROOM - (VALID_ROOM if facts.expires_on else 0)
-    fitting = room / POINT / max(width(number), 1)
+    fitting = room / POINT / max(width(number) * BOLD, 1)
     small = f' style="font-size:{fitting:.3g}pt"' if fitting < NUMBER_SIZE else ""
     parts.append(f'<p class="number"{small}>{escape(number)}</p>')
     return "".join(parts)
@@ -154,10 +155,9 @@ def _words(definition: TypeDefinition, fit: Fit) -> str:
     if not definition.duties:
         return ""
     if definition.layout is not Layout.PERMIT:
-        text = (SEE_ANNEX,) if fit.duties_moved else definition.duties
-        return f'<div class="words">{_paragraphs(text)}</div>'
-    text = f"<p>{SEE_ANNEX}</p>" if fit.duties_moved else _numbered(definition.duties)
-    return f'<div class="words"><h2>遵守事项</h2>{text}</div>'
+        return f'<div class="words">{_paragraphs((SEE_ANNEX,) if fit.duties_moved else definition.duties)}</div>'
+    duties = f"<p>{SEE_ANNEX}</p>" if fit.duties_moved else _numbered(definition.duties)
+    return f'<div class="words"><h2>遵守事项</h2>{duties}</div>'
 
 
 def _numbered(texts: Iterable[str]) -> str:
@@ -212,12 +212,18 @@ def _back(facts: CertificateFacts, definition: TypeDefinition, fit: Fit, number:
             _continued(fit.continued),
             *(f"<h3>{escape(row.label)}</h3>{_paragraphs(row.value.split(chr(10)))}" for row in fit.annexed),
             *(_table(table, definition) for table in facts.tables),
-            f"<h3>遵守事项</h3>{_numbered(definition.duties)}" if fit.duties_moved else "",
+            _moved_duties(definition) if fit.duties_moved else "",
         ]
     )
     if content:
         pages.append(_page("附页", facts.type_name, number, content))
     return pages
+
+
+def _moved_duties(definition: TypeDefinition) -> str:
+    if definition.layout is Layout.PERMIT:
+        return f"<h3>遵守事项</h3>{_numbered(definition.duties)}"
+    return f"<h3>说明</h3>{_paragraphs(definition.duties)}"
 
 
 def _page(heading: str, name: str, number: str, content: str) -> str:
