@@ -4,12 +4,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Locale, Page, Site
 
+from bureau import audit
 from bureau.access import require
 from bureau.models import Office, User
 from bureau.roles import Verb
 from cms.models import HomePage, SiteSettings
+
+audit.label("cms.set_up_site", gettext_lazy("Site set up"), gettext_lazy("Site was set up"))
 
 
 def set_up_site(office: Office, *, actor: User) -> HomePage:
@@ -23,7 +27,7 @@ def set_up_site(office: Office, *, actor: User) -> HomePage:
         home = _home(chinese, actor)
         _english_home(home, english, actor)
         site = _site(home)
-        SiteSettings.objects.get_or_create(
+        words, made = SiteSettings.objects.get_or_create(
             site=site,
             defaults={
                 "office": office,
@@ -31,18 +35,21 @@ def set_up_site(office: Office, *, actor: User) -> HomePage:
                 "english_scope": "Land, planning, real estate registration",
             },
         )
+        if made:
+            audit.record(words, "cms.set_up_site", actor=actor, office=office, verb=Verb.MANAGE_OFFICE)
     return home
 
 
 def _home(locale: Locale, actor: User) -> HomePage:
-    found = HomePage.objects.filter(locale=locale).first()
+    found: HomePage | None = HomePage.objects.filter(locale=locale).first()
     if found is not None:
         return found
     root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root", locale=locale)
     home = HomePage(slug="home-page", locale=locale, **_words("zh-hans"))
     root.add_child(instance=home)
     home.save_revision(user=actor).publish(user=actor)
-    return HomePage.objects.get(pk=home.pk)
+    home.refresh_from_db()  # publishing wrote through another instance
+    return home
 
 
 def _english_home(home: HomePage, locale: Locale, actor: User) -> None:

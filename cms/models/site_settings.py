@@ -7,7 +7,7 @@ from bureau.models import Office
 
 
 @register_setting(icon="site", order=100)
-class SiteSettings(BaseSiteSetting):
+class SiteSettings(BaseSiteSetting):  # type: ignore[misc]  # untyped package
     """Whose site this is, and what only a site needs; name, address, phone and hours are the office's own facts."""
 
     office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+", verbose_name=_("office"))
@@ -38,7 +38,7 @@ class SiteSettings(BaseSiteSetting):
     ]
 
     class Meta:
-        verbose_name = _("site")
+        verbose_name = _("public site")
 
     def __str__(self) -> str:
-        return str(self.office or _("site"))
+        return str(self.office or _("public site"))

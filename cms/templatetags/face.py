@@ -20,10 +20,14 @@ from cms.icons import PATHS
 
 register = template.Library()
 
+# In the order in which they apply: tokens and bare elements first, then one file a component.
+# fmt: off
 STYLESHEETS = (
-    "tokens base layout strip header footer button field error-summary tag notice-bar crumbs answer facts rail "
-    "hit facets chips pagination rows hero tools steps sample"
-).split()
+    "tokens", "base", "layout", "strip", "header", "footer", "button", "field", "error-summary", "tag", "notice-bar",
+    "crumbs", "answer", "facts", "rail", "hit", "facets", "chips", "pagination", "rows", "hero", "tools", "steps",
+    "sample",
+)
+# fmt: on
 
 
 @register.simple_tag
@@ -105,8 +109,11 @@ def mark_words(text: str, words: str | Iterable[str] | None) -> SafeString:
     if not terms:
         return conditional_escape(text)
     pieces = re.split("(" + "|".join(map(re.escape, terms)) + ")", str(text), flags=re.IGNORECASE)
-    marked = (format_html("<mark>{}</mark>", piece) if at % 2 else conditional_escape(piece) for at, piece in enumerate(pieces))
-    return mark_safe("".join(marked))  # noqa: S308  # each piece was escaped above
+    marked = (
+        format_html("<mark>{}</mark>", piece) if at % 2 else conditional_escape(piece)
+        for at, piece in enumerate(pieces)
+    )
+    return mark_safe("".join(marked))  # each piece was escaped above
 
 
 @register.inclusion_tag("includes/answer.html")

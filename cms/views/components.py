@@ -11,18 +11,29 @@ from django.views.generic import TemplateView
 from cms.answers import ANSWERS
 from cms.icons import PATHS
 
-CHECKED_AT = datetime(2022, 8, 15, 10, 32)  # noqa: DTZ001  # an example at the counter's clock
+CHECKED_AT = datetime(2022, 8, 15, 10, 32)  # an example at the counter's clock
 SINCE = date(2022, 9, 5)
+
+
+FILL_IN = {"required": _("Fill in the check code under the QR code.")}
 
 
 class ExampleForm(forms.Form):
     """A form as residents meet it: a number, a code, a file, a choice."""
 
     number = forms.CharField(label=_("Number"), help_text=_("At the top right of the certificate. Digits are enough."))
-    code = forms.CharField(label=_("Check code"), help_text=_("Ten digits and capitals under the QR code."), max_length=10)
-    file = forms.FileField(label=_("File"), required=False, help_text=_("A PDF of at most 20 MB."))
+    code = forms.CharField(
+        label=_("Check code"),
+        help_text=_("Ten digits and capitals under the QR code."),
+        max_length=10,
+        error_messages=FILL_IN,
+    )
+    file = forms.FileField(label=_("File to check"), required=False, help_text=_("A PDF of at most 20 MB."))
     situation = forms.ChoiceField(
-        label=_("Situation"), choices=[("new", _("new")), ("altered", _("altered or enlarged"))], widget=forms.RadioSelect
+        label=_("Situation"),
+        choices=[("new", _("new building")), ("altered", _("altered or enlarged"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two.")},
     )
 
 
@@ -30,9 +41,9 @@ def _facts() -> list[dict[str, Any]]:
     return [
         {"label": _("Certificate"), "value": "建设工程规划许可证"},
         {"label": _("Number"), "value": "建字第430900202200086号"},
-        {"label": _("Status"), "value": _("in force"), "strong": True},
+        {"label": _("Status of the certificate"), "value": _("in force"), "strong": True},
         {"label": _("Developer"), "value": "益阳样例发电有限公司（样例）"},
-        {"label": _("Size"), "value": "总 83,900.00㎡（地上 82,640.00㎡，地下 1,260.00㎡）"},
+        {"label": _("Built size"), "value": "总 83,900.00㎡（地上 82,640.00㎡，地下 1,260.00㎡）"},
         {"label": _("Left out because it is empty"), "value": ""},
     ]
 
@@ -40,14 +51,25 @@ def _facts() -> list[dict[str, Any]]:
 def _compared() -> list[dict[str, Any]]:
     return [
         {"label": _("Signature"), "finding": "是本局的签名，签后没有改过", "ok": True},
-        {"label": _("Number"), "finding": "在本局的编号簿里，只发过这一本", "ok": True, "url": "#main", "link": "看编号簿"},
+        {
+            "label": _("Number"),
+            "finding": "在本局的编号簿里，只发过这一本",
+            "ok": True,
+            "url": "#main",
+            "link": "看编号簿",
+        },
         {"label": _("File"), "finding": "和我们发出的那一份不一样", "ok": False},
         {"label": _("Status now"), "finding": "没有查", "ok": None},
     ]
 
 
 def _hits() -> list[dict[str, Any]]:
-    shared = {"url": "#main", "kind": "建设工程规划许可证", "holder": "益阳样例发电有限公司（样例）", "issued_on": date(2022, 8, 12)}
+    shared = {
+        "url": "#main",
+        "kind": "建设工程规划许可证",
+        "holder": "益阳样例发电有限公司（样例）",
+        "issued_on": date(2022, 8, 12),
+    }
     return [
         shared
         | {
@@ -83,7 +105,11 @@ def _groups() -> list[dict[str, Any]]:
                 {"value": "FINAL", "label": "规划核实合格证", "count": 0, "checked": False},
             ],
         },
-        {"name": "year", "title": _("Year"), "options": [{"value": "2022", "label": "2022", "count": 5, "checked": False}]},
+        {
+            "name": "year",
+            "title": _("Year"),
+            "options": [{"value": "2022", "label": "2022", "count": 5, "checked": False}],
+        },
     ]
 
 
@@ -92,7 +118,7 @@ class ComponentsView(PermissionRequiredMixin, TemplateView):
     permission_required = "wagtailadmin.access_admin"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        failed = ExampleForm({"number": "2022 0801 007", "code": ""}, {})
+        failed = ExampleForm({"number": "2022 0801 007", "code": ""})
         failed.is_valid()
         return super().get_context_data(
             states=list(ANSWERS),

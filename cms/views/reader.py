@@ -27,7 +27,7 @@ def choose_reading(request: HttpRequest) -> HttpResponse:
         ("theme", THEME_COOKIE, THEMES),
         ("language", settings.LANGUAGE_COOKIE_NAME, [code for code, name in settings.LANGUAGES]),
     ):
-        value = request.GET.get(name)
+        value = request.GET.get(name, "")
         if value in allowed:
             response.set_cookie(
                 cookie, value, max_age=A_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
