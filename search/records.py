@@ -41,7 +41,7 @@ class CertificateKind:
     name = "certificate"
 
     def entries(self) -> Iterator[Entry]:
-        issued = Certificate.objects.exclude(state=Certificate.State.DRAFT)
+        issued = Certificate.objects.exclude(state=Certificate.State.DRAFT).order_by("pk")
         return map(self.entry, issued.select_related("bundle__project", "type_version").iterator(chunk_size=500))
 
     def visible(self, record_ids: Iterable[str], viewer: Actor) -> set[str]:
@@ -81,7 +81,7 @@ class ProjectKind:
     name = "project"
 
     def entries(self) -> Iterator[Entry]:
-        return map(self.entry, Project.objects.prefetch_related("bundles").iterator(chunk_size=500))
+        return map(self.entry, Project.objects.order_by("pk").prefetch_related("bundles").iterator(chunk_size=500))
 
     def visible(self, record_ids: Iterable[str], viewer: Actor) -> set[str]:
         ids = [int(each) for each in record_ids]
