@@ -36,7 +36,7 @@ find_browser() { # Ubuntu's chromium is a snap, which apt only stands in for: wh
 }
 
 missing_packages() { # missing_packages [tests]: what apt would have to install, on one line
-  local missing=() name wanted=$RUN_PACKAGES python
+  local missing=() name wanted=$RUN_PACKAGES python installed
   python=$(find_python)
   if [ -z "$python" ]; then
     missing+=(python3-venv)
@@ -50,8 +50,10 @@ missing_packages() { # missing_packages [tests]: what apt would have to install,
       if grep -q '^ID=ubuntu' /etc/os-release; then missing+=(chromium-browser); else missing+=(chromium); fi
     fi
   fi
+  # shellcheck disable=SC2086  # names are words
+  installed=" $(dpkg-query -W -f='${Package}=${db:Status-Status} ' $wanted 2>/dev/null || true)"
   for name in $wanted; do
-    [ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || missing+=("$name")
+    [[ $installed = *" $name=installed "* ]] || missing+=("$name")
   done
   echo "${missing[*]-}"
 }
