@@ -12,20 +12,21 @@ from certificates.kinds import CODES, shipped_kinds
 
 # Keys in the order of print, as domain.md §2.2 lists them; those that are not printed come after the bar.
 FIELDS = {
-    "SITE": "project_name project_code applicant basis location area area_by_class planned_scale attachments | holder_uscc",
+    "SITE": "project_name project_code applicant basis location area area_by_class planned_scale attachments | "
+    "holder_uscc",
     "LAND": "land_user project_name approving_authority approval_number location land_area land_use scale acquisition "
     "attachments | area_total parcels holder_uscc",
     "WORKS": "builder works_name location scale attachments | "
     "area_above area_below area_total buildings land_permit_number parcels holder_uscc",
     "RURAL": "builder works_name location scale attachments land_area | "
     "area_above area_below area_total buildings homestead_area floors eaves_height holder_uscc",
-    "ALLOC": "supervision_number approving_authority approval_number land_user project_name location parcels area land_use "
-    "conditions delivery_on start_on completion_on fee | holder_uscc",
+    "ALLOC": "supervision_number approving_authority approval_number land_user project_name location parcels area "
+    "land_use conditions delivery_on start_on completion_on fee | holder_uscc",
     "GRANT": "supervision_number grantor grantee parcel_number location area land_use term_years term price "
     "plot_ratio_min plot_ratio_max building_density_min building_density_max green_ratio_min green_ratio_max "
     "delivery_on start_on completion_on | attachments holder_uscc",
-    "TITLE": "right_holder co_ownership location unit_code right_type right_nature land_use area building_area term other "
-    "remarks | registered_on attachments shares holder_uscc",
+    "TITLE": "right_holder co_ownership location unit_code right_type right_nature land_use area building_area term "
+    "other remarks | registered_on attachments shares holder_uscc",
     "PROOF": "matter right_holder obligor location unit_code other remarks |",
     "VERIFY": "builder works_name location scale permitted_area measured_area works_permit measured_on surveyor | "
     "holder_uscc",
@@ -88,7 +89,9 @@ def test_own_numbers_are_written_in_the_form_that_is_recognised() -> None:
 
 
 def test_imported_numbers_are_written_in_the_form_that_is_recognised() -> None:
-    assert shipped_kinds()["LAND"].numbers.imported_form.format(number="3301092025YG0075544") == "地字第3301092025YG0075544号"
+    form = shipped_kinds()["LAND"].numbers.imported_form
+
+    assert form.format(number="3301092025YG0075544") == "地字第3301092025YG0075544号"
     assert {code for code, kind in shipped_kinds().items() if kind.numbers.minting is Minting.NATIONAL_FROM} == {
         "SITE",
         "LAND",
