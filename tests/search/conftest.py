@@ -65,10 +65,12 @@ def issue(project: Project) -> Issue:
     people = [User.objects.create_user(name) for name in ("preparer", "approver", "issuer")]
     numbers = count(1)
 
-    def issue(code: str, number: str, *, day: date = date(2022, 8, 12), of: Project = project, **facts) -> Certificate:
+    def issue(
+        code: str, number: str, *, day: date = date(2022, 8, 12), supersedes: Certificate | None = None, **facts
+    ) -> Certificate:
         at = next(numbers)
         bundle = Bundle.objects.create(
-            project=of,
+            project=project,
             reference=f"2022-{at:04}",
             state=Bundle.State.ISSUED,
             prepared_by=people[0],
@@ -77,7 +79,7 @@ def issue(project: Project) -> Issue:
             issued_at=MORNING,
             created_at=MORNING,
         )
-        certificate = _certificate(bundle, code, number, day, at, facts)
+        certificate = _certificate(bundle, code, number, day, at, facts, supersedes)
         with transaction.atomic():
             bundle_issued.send(Bundle, bundle=bundle)
         return certificate
@@ -85,7 +87,9 @@ def issue(project: Project) -> Issue:
     return issue
 
 
-def _certificate(bundle: Bundle, code: str, number: str, day: date, at: int, facts: dict) -> Certificate:
+def _certificate(
+    bundle: Bundle, code: str, number: str, day: date, at: int, facts: dict, supersedes: Certificate | None
+) -> Certificate:
     definition, project = shipped_kinds()[code], bundle.project
     known = {
         "location": PLACE,
@@ -126,6 +130,7 @@ def _certificate(bundle: Bundle, code: str, number: str, day: date, at: int, fac
         ),
         pages=1,
         issued_on=day,
+        supersedes=supersedes,
     )
 
 
