@@ -22,6 +22,7 @@ VALUE_ROOM = TABLE_WIDTH * (1 - LABEL_SHARE) - 2 * 4.0
 FLOOR = 227.0  # nothing of the running text below: QR code and seal begin at 230
 SEE_ANNEX = "见附页"
 REMARKS = "remarks"  # of a TITLE: a page of its own
+SPARE = 6.0  # one line, kept when rows are stretched: mixed scripts sometimes break once more than reckoned
 MOST_LINES = 8  # of one value on the first page
 MOST_DUTIES = 45.0  # longer ones go to the annex
 
@@ -34,7 +35,9 @@ _ASCII = (
     *(435, 557, 638, 538, 629, 546, 388, 566, 663, 332, 311, 607, 334, 974, 661, 596),
     *(638, 607, 462, 473, 367, 653, 548, 838, 564, 552, 498, 374, 316, 374, 580),
 )
-_PIECES = re.compile(r"[!-~]+|.", re.DOTALL)
+# What no line break divides: a run of letters, digits and signs, or one character, with the brackets and
+# punctuation that cling to it.
+_PIECES = re.compile(r"[（《〔〈“‘「『]*(?:[!-~·×²³㎡㎥°％–—…]+|.)[，。、；：！？）》〕〉”’」』]*", re.DOTALL)
 
 
 class How(StrEnum):
@@ -261,7 +264,7 @@ class _Page:
         if sum(max(each, style.least_row) for each in natural) > room:
             return None
         wish = _STYLES[self.layout][0].least_row
-        while wish > style.least_row and sum(max(each, wish) for each in natural) > room:
+        while wish > style.least_row and sum(max(each, wish) for each in natural) > room - SPARE:
             wish -= 0.5
         return max(wish, style.least_row)
 

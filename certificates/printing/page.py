@@ -96,9 +96,10 @@ def certificate_html(
         f'</title></head><body class="{definition.layout}" style="page:{look}" data-foot="{_foot(facts)}">',
         _head(facts, definition, fit, number),
         _facts_table(fit, definition.layout),
-        _words(definition, fit),
+        # Before the duties: should those ever run over, code, date and seal are on the first page all the same.
         _qr(None if draft else check),
         _seal(facts, definition.layout, sample=sample or draft),
+        _words(definition, fit),
         *_back(facts, definition, fit, number),
         *(_drawing(drawing, facts.type_name, number) for drawing in drawings),
         "</body></html>",
