@@ -36,7 +36,7 @@ class SiteFacts:
 
 def telephone_link(phone: str) -> str:
     """tel: address of a number as people write it: 0737-000 0001 becomes tel:07370000001."""
-    return "tel:" + quote("".join(char for char in phone if char.isdigit() or char == "+"))
+    return "tel:" + quote("".join(char for char in phone if char.isdigit() or char == "+"), safe="+")
 
 
 def site_facts(request: HttpRequest) -> SiteFacts:

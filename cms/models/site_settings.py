@@ -4,6 +4,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from bureau.models import Office
+from cms.permissions import SiteSettingsPolicy
 
 
 @register_setting(icon="site", order=100)
@@ -22,7 +23,7 @@ class SiteSettings(BaseSiteSetting):  # type: ignore[misc]  # untyped package
     english_hours = models.CharField(_("opening hours in English"), max_length=120, blank=True)
 
     panels = [
-        FieldPanel("office"),
+        FieldPanel("office", read_only=True),  # chosen once, by set_up_site
         FieldPanel("scope"),
         FieldPanel("complaints_phone"),
         FieldPanel("filing_number"),
@@ -39,6 +40,10 @@ class SiteSettings(BaseSiteSetting):  # type: ignore[misc]  # untyped package
 
     class Meta:
         verbose_name = _("public site")
+
+    @classmethod
+    def get_permission_policy(cls) -> SiteSettingsPolicy:
+        return SiteSettingsPolicy(cls)
 
     def __str__(self) -> str:
         return str(self.office or _("public site"))

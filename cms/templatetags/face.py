@@ -93,12 +93,16 @@ def full_day(value: date | datetime | None) -> SafeString | str:
 
 @register.filter
 def moment(value: datetime | None) -> SafeString | str:
-    """2022年8月15日 10:32, at the counter's clock."""
+    """2022年8月15日 10:32, at the counter's clock; may break between day and time."""
     if not value:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    words = date_format(local, "j F Y, H:i" if get_language() == "en" else "Y年n月j日 H:i")
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
+    return format_html(
+        '<time class="moment" datetime="{}"><span class="nowrap">{}</span> <span class="nowrap">{}</span></time>',
+        local.isoformat(timespec="minutes"),
+        date_format(local, "j F Y" if get_language() == "en" else "Y年n月j日"),
+        date_format(local, "H:i"),
+    )
 
 
 @register.filter

@@ -1,0 +1,45 @@
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from bureau import calendar
+from bureau.models import Office, User
+from bureau.people import appoint_first_administrator
+from cms.actions.set_up_site import set_up_site
+from cms.models import HomePage, SiteSettings
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    return Office.objects.create(
+        name="益阳市样例自然资源和规划局",
+        short_name="样例局",
+        code="yiyang",
+        uscc="114309000064712340",
+        region_code="430900",
+        counties=["430902"],
+        address="赫山区样例路 1 号 2 楼",
+        phone="0737-000 0001",
+        hours="周一至周五 9:00–12:00、13:30–17:00",
+    )
+
+
+@pytest.fixture
+def administrator(office: Office) -> User:
+    user = User.objects.create_user("administrator", password="a long password")
+    appoint_first_administrator(user, office)
+    return user
+
+
+@pytest.fixture
+def home(office: Office, administrator: User) -> HomePage:
+    home = set_up_site(office, actor=administrator)
+    SiteSettings.objects.update(english_name="Yiyang Sample Bureau", filing_number="湘ICP备样例号")
+    return home
+
+
+@pytest.fixture
+def august_2022() -> Iterator[None]:
+    with calendar.at(datetime(2022, 8, 15, 10, 32)):
+        yield
