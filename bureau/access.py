@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bureau import denials
 from bureau.errors import NotAllowed, Refused
-from bureau.models.grants import acting_post, granted_directly, offices_where, people_who
+from bureau.models.grants import acting_post, granted_directly, offices_where
 from bureau.models.office import Office
 from bureau.models.user import Actor, User
 from bureau.roles import Verb
@@ -20,7 +20,6 @@ __all__ = [
     "granted_directly",
     "may",
     "offices_where",
-    "people_who",
     "require",
     "require_another_person",
 ]

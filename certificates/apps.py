@@ -11,6 +11,7 @@ class CertificatesConfig(AppConfig):
         from certificates import models, rules, trail
         from certificates.actions import expire_certificates, sweep_leases  # noqa: F401  they register scheduled work
         from certificates.bundle_checks import register
+        from certificates.sample import load  # noqa: F401  it adds its parts to the sample
 
         for model, path in {
             models.Bundle: "project__office",

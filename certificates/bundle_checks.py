@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import TypeAlias
 
 from bureau import calendar
@@ -23,6 +24,11 @@ def check_bundle(bundle: Bundle) -> tuple[Finding, ...]:
     """All findings at once, in the order of the rules: those that must be mended and those to look at."""
     snapshot = take_snapshot(bundle)
     return tuple(finding for rule in sorted(_checks) for finding in _checks[rule](snapshot))
+
+
+def number_of_bundle_checks() -> int:
+    """How many rules look at the bundle as a whole; the page says so beside what they found."""
+    return len(_checks)
 
 
 def is_ready(findings: Iterable[Finding]) -> bool:
@@ -52,7 +58,7 @@ def take_snapshot(bundle: Bundle) -> BundleSnapshot:
         counties=tuple(office.counties),
         title_prefix=office.title_prefix,
         title_place=office.title_place,
-        supervision_number_from=office.supervision_number_from,
+        supervision_number_from=office.supervision_number_from or date.max,  # empty: the office keeps its own digits
         certificates=tuple(_view(each) for each in certificates),
         prior_records=tuple(
             PriorRecord(
@@ -98,18 +104,18 @@ def _taken_keys(certificates: list[Certificate]) -> frozenset[tuple[str, str]]:
 
 
 def _earlier(bundle: Bundle, certificates: list[Certificate]) -> dict[str, object]:
+    """What is in force already: this project's permits, and titles of any project on the units of this bundle."""
     replaced = [each.supersedes_id for each in certificates if each.supersedes_id]
-    in_force = Certificate.objects.filter(
-        bundle__project=bundle.project_id, state=Certificate.State.ISSUED
-    ).exclude(pk__in=replaced)
-    by_code: dict[str, list[Certificate]] = defaultdict(list)
-    for each in in_force.only("type_code", "number", "values"):
-        by_code[each.type_code].append(each)
+    in_force = Certificate.objects.filter(state=Certificate.State.ISSUED).exclude(pk__in=replaced)
+    numbers: dict[str, list[str]] = defaultdict(list)
+    for code, number in in_force.filter(bundle__project=bundle.project_id).values_list("type_code", "number"):
+        numbers[code].append(number)
+    units = [each.values["unit_code"] for each in certificates if each.values.get("unit_code")]
     return {
-        "earlier_land": tuple(each.number for each in by_code["LAND"]),
-        "earlier_works": tuple(each.number for each in by_code["WORKS"]),
-        "earlier_units": tuple(str(each.values.get("unit_code", "")) for each in by_code["TITLE"]),
-        "earlier_verified": bool(by_code["VERIFY"]),
+        "earlier_land": tuple(numbers["LAND"]),
+        "earlier_works": tuple(numbers["WORKS"]),
+        "earlier_units": tuple(in_force.filter(holds_unit__in=units).values_list("holds_unit", flat=True)),
+        "earlier_verified": bool(numbers["VERIFY"]),
     }
 
 

@@ -111,7 +111,7 @@ class BundleSnapshot:
     taken_keys: frozenset[tuple[str, str]]  # (kind, number key) that another certificate or a void entry holds
     earlier_land: tuple[str, ...]  # numbers of this project's LAND permits in force
     earlier_works: tuple[str, ...]  # numbers of this project's WORKS permits in force
-    earlier_units: tuple[str, ...]  # unit codes of titles in force that this bundle does not replace
+    earlier_units: tuple[str, ...]  # units of this bundle on which a title that it does not replace is in force
     earlier_verified: bool  # a VERIFY of this project is in force
 
     def of(self, *codes: str) -> tuple[CertificateView, ...]:

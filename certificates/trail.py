@@ -26,6 +26,8 @@ LABELS = {
     "certificates.expire_certificate": _("Expired"),
     "certificates.print_certificates": _("Printed"),
     "certificates.download_certificate": _("Downloaded"),
+    "certificates.read_closed_fields": _("Fields that are never published were read"),
+    "certificates.load_sample": _("Sample loaded"),
     "certificates.publish_kind": _("Kind published"),
 }
 

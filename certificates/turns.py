@@ -1,30 +1,29 @@
 """Whose turn it is with a bundle, and telling them: a letter in the outbox, written with the change itself."""
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bureau.access import people_who
 from bureau.mail import queue_mail
 from bureau.models import User
+from bureau.people import people_with
 from bureau.roles import Verb
 from certificates.models import Bundle
 
 
-def people_in_turn(bundle: Bundle) -> QuerySet[User]:
+def people_in_turn(bundle: Bundle) -> list[User]:
     """Who may take the next step: mend, approve or issue; nobody once it is issued or withdrawn."""
     office = bundle.project.office
-    prepared = bundle.preparers.values("pk")
+    prepared = set(bundle.preparers.values_list("pk", flat=True))
     match bundle.state:
         case Bundle.State.DRAFT:
-            return User.objects.filter(pk=bundle.prepared_by_id)
+            return [bundle.prepared_by] if bundle.prepared_by else []
         case Bundle.State.CHECKED:
-            return people_who(Verb.APPROVE_BUNDLE, office).exclude(pk__in=prepared)
+            return [each for each in people_with(Verb.APPROVE_BUNDLE, office) if each.pk not in prepared]
         case Bundle.State.APPROVED | Bundle.State.ISSUING:
-            issuers = people_who(Verb.ISSUE_BUNDLE, office).exclude(pk=bundle.approved_by_id)
-            return issuers if office.preparer_may_issue else issuers.exclude(pk__in=prepared)
-    return User.objects.none()
+            barred = {bundle.approved_by_id} | (set() if office.preparer_may_issue else prepared)
+            return [each for each in people_with(Verb.ISSUE_BUNDLE, office) if each.pk not in barred]
+    return []
 
 
 def announce_turn(bundle: Bundle) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from bureau.calendar import today
@@ -77,15 +77,3 @@ def granted_directly(
     return found.union(
         to_groups._default_manager.filter(group__in=groups, permission__codename=verb).values("content_object")
     )
-
-
-def people_who(verb: Verb, office: Office) -> QuerySet[User]:
-    """The people who may do ``verb`` at ``office`` by their own role or grant; mail and lists of who is asked."""
-    grant = {
-        "permission__codename": verb.value,
-        "permission__content_type__app_label": "bureau",
-        "content_object": office,
-    }
-    own = OfficeUserGrant.objects.filter(**grant).values("user")
-    groups = OfficeGroupGrant.objects.filter(**grant).values("group")
-    return User.objects.filter(Q(pk__in=own) | Q(groups__in=groups), is_active=True).distinct()

@@ -25,9 +25,12 @@ class Office(models.Model):
     title_place = models.CharField(_("place in title numbers"), max_length=20, default="益阳市")
     supervision_number_from = models.DateField(
         _("supervision numbers from"),
+        null=True,
+        blank=True,
         default=date(2024, 7, 1),
         help_text=_(
-            "From this issue day on, permits carry the 19 characters of the national system, which are imported."
+            "From this issue day on, permits carry the 19 characters of the national system, which are imported. "
+            "Empty: the office keeps its own 15 digits."
         ),
     )
     preparer_may_issue = models.BooleanField(
@@ -59,6 +62,10 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def imports_numbers(self, day: date) -> bool:
+        """Whether permits issued on ``day`` carry numbers that the national system minted."""
+        return self.supervision_number_from is not None and day >= self.supervision_number_from
 
 
 class OfficeUserGrant(UserObjectPermissionBase):

@@ -64,6 +64,7 @@ class Certificate(models.Model):
     number = models.CharField(_("number"), max_length=64, blank=True)
     number_key = models.CharField(max_length=64, blank=True)
     local_suffix = models.CharField(_("text after the number"), max_length=30, blank=True)
+    holds_unit = models.CharField(max_length=28, blank=True)  # the unit of an issued title: one title in force a unit
     statement = models.TextField(blank=True)  # canonical JSON of CertificateFacts
     check_code_hash = models.CharField(max_length=64, blank=True)
     pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("file"))
@@ -92,6 +93,11 @@ class Certificate(models.Model):
             models.UniqueConstraint(fields=["bundle", "position"], name="bundle_has_a_position_once"),
             models.UniqueConstraint(
                 fields=["type_code", "number_key"], condition=~Q(number_key=""), name="certificate_number_used_once"
+            ),
+            models.UniqueConstraint(
+                fields=["holds_unit"],
+                condition=Q(state="issued") & ~Q(holds_unit=""),
+                name="unit_has_one_title_in_force",
             ),
             models.UniqueConstraint(
                 fields=["supersedes"],

@@ -44,6 +44,9 @@ class CertificateType(ClusterableModel):
         blank=True,
         help_text=_("With {region}, {year}, {sequence:05}, {province}, {place}."),
     )
+    number_imported_form = models.CharField(
+        _("how imported numbers are written"), max_length=100, blank=True, help_text=_("With {number}.")
+    )
     number_year_of = models.CharField(_("date whose year is in the number"), max_length=40, default="issued_on")
     sentence = models.TextField(_("sentence above the table"), blank=True)
     duties = models.TextField(_("duties or clause"), blank=True, help_text=_("One a line."))
@@ -79,6 +82,7 @@ class CertificateType(ClusterableModel):
                     "minting": self.minting,
                     "pattern": self.number_pattern,
                     "form": self.number_form,
+                    "imported_form": self.number_imported_form,
                     "year_of": self.number_year_of,
                 },
                 "fields": [each.as_json() for each in self.fields.all()],

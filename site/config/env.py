@@ -56,8 +56,8 @@ def setting(name: str, *, default: T, help: str, kind: Callable[[str], T] | None
 DATA = setting("DATA", kind=Path, default=ROOT / "var", help="Folder of everything a running system writes.").resolve()
 
 
-def secret(name: str, *, help: str) -> str:
-    """A random secret: YIZHENG_<NAME>, or the file that the first start makes under the data folder."""
+def secret(name: str, *, help: str, size: int = 48) -> str:
+    """A random secret of ``size`` bytes: YIZHENG_<NAME>, or the file that the first start makes under the data folder."""
     given = setting(name, default="", help=help)
     if given:
         return given
@@ -66,7 +66,7 @@ def secret(name: str, *, help: str) -> str:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(48))
+        draft.write_text(secrets.token_urlsafe(size))
         try:
             os.link(draft, path)  # of two first starts exactly one wins
         except FileExistsError:

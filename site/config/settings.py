@@ -20,6 +20,9 @@ BEHIND_HTTPS = setting(
     default=SITE_URL.startswith("https:"),
     help="The proxy speaks HTTPS; absent: as SITE_URL says.",
 )
+SAMPLE_PASSWORD = secret(
+    "SAMPLE_PASSWORD", size=9, help="Password of the sample accounts; empty: made at the first start."
+)
 SAMPLE = setting("SAMPLE", kind=yes_or_no, default=False, help="This system shows sample data; script/server sets it.")
 
 INSTALLED_APPS = [

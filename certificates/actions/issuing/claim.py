@@ -73,7 +73,7 @@ def _reserve_numbers(bundle: Bundle) -> None:
             continue
         if entry is not None:
             numbering.void([entry], "签发跨年，改用当年编号")
-        if certificate.definition.numbers.minting is not Minting.OWN and day >= office.supervision_number_from:
+        if certificate.definition.numbers.minting is not Minting.OWN and office.imports_numbers(day):
             raise NumbersMissing(certificate=certificate)
         wanting.setdefault((certificate.type_code, year), []).append(certificate)
     for (code, year), certificates in wanting.items():

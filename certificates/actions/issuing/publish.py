@@ -5,6 +5,7 @@ from django.db import transaction
 from bureau import audit, calendar
 from bureau.models import User
 from certificates.actions.issuing.claim import Claim
+from certificates.definition import Layout
 from certificates.errors import LeaseLost
 from certificates.facts import CertificateFacts
 from certificates.models import Bundle, Certificate, SealedDraft
@@ -30,12 +31,12 @@ def publish_bundle(claim: Claim, *, actor: User) -> Bundle | None:
         )
         for certificate in certificates:
             _issue(certificate, certificate.sealed)
+        for certificate in certificates:
+            if certificate.supersedes:  # before the new one: a unit has one title in force
+                _end_replaced(certificate.supersedes, certificate, actor)
         Certificate.objects.bulk_update(certificates, _ISSUED_FIELDS)
         numbering.mark_issued(each.entry for each in certificates if each.entry)
         SealedDraft.objects.filter(certificate__bundle=bundle).delete()
-        for certificate in certificates:
-            if certificate.supersedes:
-                _end_replaced(certificate.supersedes, certificate, actor)
         bundle.state = Bundle.State.ISSUED
         bundle.issued_by = actor
         bundle.issued_at = calendar.now()
@@ -56,6 +57,7 @@ _ISSUED_FIELDS = [
     "state",
     "number",
     "number_key",
+    "holds_unit",
     "statement",
     "check_code_hash",
     "pdf",
@@ -70,6 +72,8 @@ def _issue(certificate: Certificate, sealed: SealedDraft) -> None:
     certificate.state = Certificate.State.ISSUED
     certificate.number = facts.number
     certificate.number_key = numbering.number_key(facts.number)
+    if certificate.definition.layout is Layout.TITLE:
+        certificate.holds_unit = str(certificate.values.get("unit_code", ""))
     certificate.statement = sealed.statement
     certificate.check_code_hash = sealed.check_code_hash
     certificate.pdf = store.record(sealed.sha256, size=sealed.size, media_type=PDF)
