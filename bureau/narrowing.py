@@ -25,6 +25,7 @@ from bureau.errors import NotAllowed
 from bureau.models.office import Office
 from bureau.office_of import office_of
 from bureau.policy import OfficePolicy, offices_of, policy_for
+from bureau.roles import Verb
 
 # What each named address of a viewset does to its object; whatever is not named here needs 'change'.
 ACTIONS = {
@@ -97,9 +98,13 @@ class NarrowedList:
     """For every listing: its rows, its export and the choices of its filters."""
 
     request: HttpRequest
+    model: type[Model]
 
     def get_base_queryset(self) -> QuerySet[Any]:
-        return visible(super().get_base_queryset(), self.request.user)  # type: ignore[misc]
+        rows: QuerySet[Any] = super().get_base_queryset()  # type: ignore[misc]
+        if rows.model is not self.model:  # the history of an object lists entries of the trail
+            return rows
+        return visible(rows, self.request.user)
 
     @cached_property
     def filters(self) -> Any:
@@ -151,12 +156,9 @@ def narrow_fields(form: forms.BaseForm, user: Actor, policy: OfficePolicy | None
 
 
 def _offices(user: Actor, policy: OfficePolicy | None) -> Iterable[int]:
-    """Offices to choose from: for a record's form those of its add and change verbs, in a filter all with some verb."""
-    from_policy = policy or policy_for(Office)
-    if from_policy is None:
-        return ()
-    actions = ("add", "change") if policy else ("view",)
-    return {pk for action in actions for verb in from_policy.verbs.get(action, ()) for pk in offices_of(user, verb)}
+    """Offices to choose from: in a record's form those of its add and change verbs, in a filter all with some verb."""
+    verbs = Verb if policy is None else {verb for action in ("add", "change") for verb in policy.verbs[action]}
+    return {pk for verb in verbs for pk in offices_of(user, verb)}
 
 
 class NarrowedChooser:

@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from bureau import audit
-from bureau.access import require
+from bureau.access import offices_where, require
 from bureau.calendar import today
 from bureau.errors import Refused
 from bureau.models.grants import posts_stood_in
@@ -32,10 +33,16 @@ MEDIA_PERMISSIONS = ("add_image", "change_image", "choose_image", "add_document"
 CASE_ROLES = frozenset(Role) - {Role.ADMINISTRATOR, Role.EDITOR, Role.PUBLISHER, Role.HELPER}
 
 
-class LastAdministrator(Refused):
+class LastAdministrator(Refused, PermissionDenied):
     code = "bureau.last_administrator"
     message = _("%(office)s would have no administrator left.")
     next_step = _("Make someone else administrator first.")
+
+
+class HasAdministrator(Refused):
+    code = "bureau.has_administrator"
+    message = _("%(office)s already has an administrator.")
+    next_step = _("Ask them for the role.")
 
 
 class RolesExclude(Refused):
@@ -44,7 +51,7 @@ class RolesExclude(Refused):
     next_step = _("Withdraw the other role first, or choose someone else.")
 
 
-class RolesOnlyByAction(Refused):
+class RolesOnlyByAction(Refused, PermissionDenied):
     code = "bureau.roles_only_by_action"
     message = _("Roles are not given here.")
     next_step = _("Open 机关 › 人员与岗位职责 and give the role there.")
@@ -107,7 +114,7 @@ def appoint_first_administrator(user: User, office: Office) -> None:
     """For setting up: only while the office has no administrator is there nobody to ask."""
     set_up_roles(office)
     if administrators(office):
-        raise Refused()
+        raise HasAdministrator(office=office)
     _join(user, Role.ADMINISTRATOR, office, actor=None)
 
 
@@ -170,9 +177,9 @@ def open_account(user: User, *, actor: User) -> None:
 
 
 def _require_over(user: User, actor: User) -> None:
-    """The actor must be administrator wherever the person has a role."""
-    offices = list(Office.objects.filter(role_groups__group__user=user).distinct()) or list(Office.objects.all()[:1])
-    for office in offices:
+    """The actor must be administrator wherever the person has a role; anywhere, if the person has none."""
+    offices = list(Office.objects.filter(role_groups__group__user=user).distinct())
+    for office in offices or list(offices_where(actor, Verb.MANAGE_ACCOUNTS)[:1]) or list(Office.objects.all()[:1]):
         require(actor, Verb.MANAGE_ACCOUNTS, office, user)
 
 

@@ -11,6 +11,11 @@ class User(AbstractUser):
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
 
+    def get_full_name(self) -> str:
+        """Chinese names stand family name first and together."""
+        name = self.last_name + self.first_name
+        return name if not name.isascii() else super().get_full_name()
+
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 

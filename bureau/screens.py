@@ -1,0 +1,158 @@
+"""The bureau's own staff screens: offices, posts, absences, calendar, audit trail, mail. All in the menu 机关."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+from wagtail.log_actions import registry as actions
+
+from bureau.models.audit import AuditEntry
+from bureau.models.holiday import CalendarOverride
+from bureau.models.office import Office
+from bureau.models.outgoing_mail import OutgoingMail
+from bureau.models.post import Absence, Post
+from bureau.models.user import User
+from bureau.people_views import PeopleViewSet
+from bureau.viewsets import OfficeModelViewSet
+
+
+class OfficeViewSet(OfficeModelViewSet):
+    model = Office
+    icon = "home"
+    list_display = ["name", "code", "region_code", "phone"]
+    form_fields = [
+        "name",
+        "short_name",
+        "uscc",
+        "region_code",
+        "counties",
+        "title_prefix",
+        "title_place",
+        "supervision_number_from",
+        "preparer_may_issue",
+        "verify_shows_facts",
+        "scheduled_as",
+        "address",
+        "phone",
+        "hours",
+    ]
+
+
+class PostViewSet(OfficeModelViewSet):
+    model = Post
+    icon = "group"
+    list_display = ["name", "code", Column("get_role_display", label=_("role")), "holder", "stand_in", "office"]
+    list_filter = ["office", "role"]
+    form_fields = ["office", "code", "name", "role", "holder", "stand_in"]
+
+
+class AbsenceViewSet(OfficeModelViewSet):
+    model = Absence
+    icon = "date"
+    list_display = ["post", "from_day", "to_day", "reason"]
+    list_filter = ["post"]
+    form_fields = ["post", "from_day", "to_day", "reason"]
+
+
+class CalendarOverrideViewSet(OfficeModelViewSet):
+    model = CalendarOverride
+    icon = "calendar"
+    list_display = [
+        DateColumn("day", label=_("day"), sort_key="day"),
+        StatusTagColumn(
+            "is_working",
+            label=_("working day"),
+            accessor=lambda override: _("working day") if override.is_working else _("day off"),
+            primary=lambda override: override.is_working,
+        ),
+        "reason",
+        "source",
+    ]
+    list_filter = ["is_working"]
+    form_fields = ["day", "is_working", "reason", "source"]
+
+
+class AuditFilterSet(WagtailFilterSet):  # type: ignore[misc]  # untyped package
+    """Who, what, where, when."""
+
+    action = django_filters.ChoiceFilter(label=_("action"), choices=lambda: sorted(actions.get_choices()))
+    user = django_filters.ModelChoiceFilter(label=_("person"), queryset=User.objects.all())
+    office = django_filters.ModelChoiceFilter(label=_("office"), queryset=Office.objects.all())
+    timestamp = django_filters.DateFromToRangeFilter(label=_("day"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = AuditEntry
+        fields = ["action", "user", "office", "timestamp"]
+
+
+class AuditViewSet(OfficeModelViewSet):
+    """Read and exported, never written: no verb adds, changes or deletes an entry."""
+
+    model = AuditEntry
+    name = "audit"
+    icon = "history"
+    inspect_view_enabled = True
+    form_fields: list[str] = []
+    filterset_class = AuditFilterSet
+    search_fields = ["label", "object_id", "action"]
+    list_display = [
+        "seq",
+        DateColumn("timestamp", label=_("time"), sort_key="timestamp"),
+        Column("user_display_name", label=_("person")),
+        Column("message", label=_("action")),
+        Column("comment", label=_("on behalf")),
+        "label",
+        Column("office", label=_("office")),
+    ]
+    list_export = [
+        "seq",
+        "timestamp",
+        "user_display_name",
+        "action",
+        "label",
+        "object_type",
+        "object_id",
+        "office",
+        "data",
+        "previous_hash",
+        "hash",
+    ]
+    inspect_view_fields = [
+        "seq",
+        "timestamp",
+        "user_display_name",
+        "action",
+        "label",
+        "object_type",
+        "object_id",
+        "office",
+        "data",
+        "previous_hash",
+        "hash",
+    ]
+
+
+class OutgoingMailViewSet(OfficeModelViewSet):
+    model = OutgoingMail
+    icon = "mail"
+    inspect_view_enabled = True
+    form_fields: list[str] = []
+    list_filter = ["office", "sent_at"]
+    list_display = ["subject", "recipient", "created_at", "sent_at", "tries", "error"]
+    inspect_view_fields = ["subject", "recipient", "body", "created_at", "sent_at", "tries", "next_try_at", "error"]
+
+
+class BureauGroup(ModelViewSetGroup):  # type: ignore[misc]
+    menu_label = _("Bureau")
+    menu_icon = "home"
+    menu_order = 900
+    items = (
+        PeopleViewSet("people"),
+        PostViewSet("posts"),
+        AbsenceViewSet("absences"),
+        CalendarOverrideViewSet("calendar"),
+        AuditViewSet("audit"),
+        OutgoingMailViewSet("mail"),
+        OfficeViewSet("offices"),
+    )

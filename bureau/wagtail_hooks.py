@@ -1,0 +1,42 @@
+from typing import Any
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+
+from bureau.models import Absence, AuditEntry, CalendarOverride, Office, OutgoingMail, Post
+from bureau.policy import register_policy
+from bureau.roles import Verb
+from bureau.screens import BureauGroup
+from bureau.viewsets import OfficeDeleteBulkAction
+
+ACCOUNTS, CALENDAR = Verb.MANAGE_ACCOUNTS, Verb.MANAGE_CALENDAR
+
+register_policy(Office, "pk", view=Verb.MANAGE_OFFICE, change=Verb.MANAGE_OFFICE)
+register_policy(Post, view=ACCOUNTS, add=ACCOUNTS, change=ACCOUNTS)
+register_policy(Absence, "post__office", view=ACCOUNTS, add=ACCOUNTS, change=ACCOUNTS, delete=ACCOUNTS)
+register_policy(CalendarOverride, None, view=CALENDAR, add=CALENDAR, change=CALENDAR, delete=CALENDAR)
+register_policy(AuditEntry, view=Verb.READ_AUDIT)
+register_policy(OutgoingMail, view=ACCOUNTS)
+
+
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
+def bureau_screens() -> BureauGroup:
+    return BureauGroup()
+
+
+@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
+def admin_colours() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("bureau/admin.css"))
+
+
+@hooks.register("register_bulk_action", order=100)  # type: ignore[untyped-decorator]
+class _DeleteBulkAction(OfficeDeleteBulkAction):
+    """After Wagtail's own, whose place it takes for our snippets."""
+
+
+@hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]
+def no_help_from_outside(request: Any, menu_items: list[Any]) -> None:
+    """Wagtail's help menu leads to hosts outside the house."""
+    menu_items[:] = [item for item in menu_items if item.name != "help"]
