@@ -128,7 +128,7 @@ def _cut(cut: Cut) -> bytes:
 
 def _renamed(data: bytes, cut: Cut) -> bytes:
     """Under a name of its own, so that nobody takes it for the installed font; with glyph numbers as CIDs."""
-    font = TTFont(BytesIO(data), lazy=True)
+    font = TTFont(BytesIO(data), lazy=True, recalcBBoxes=False)  # the CFF table is written as bytes
     full = f"{cut.family} {cut.style}"
     names = font["name"]
     names.names = [record for record in names.names if record.nameID in (0, 13, 14)]  # copyright and licence stay
