@@ -7,10 +7,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from bureau.access import Actor
 from bureau.errors import YizhengError
 from bureau.models import User
+from certificates.models import CertificateType
 from search.contract import Page, Query, Reading
 from search.engines import ENGINES
 from search.finding import find
-from search.records import split_kinds
+from search.records import KINDS, split_kinds
 
 MOST = 100
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", dest="as_json", action="store_true", help="Print one JSON document.")
 
     def handle(self, *, query: str, username: str, engine: str, kind: str, as_json: bool, **options: Any) -> None:
-        kinds, types = split_kinds([kind] if kind else [])
+        kinds, types = _kinds(kind)
         asked = Query(audience=frozenset(), text=query, kind=kinds, type=types, size=MOST)
         try:
             page = find(asked, _viewer(username), engine_name=engine)
@@ -49,6 +50,15 @@ class Command(BaseCommand):
 
     def _print(self, document: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(document, ensure_ascii=False))
+
+
+def _kinds(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    kinds, types = split_kinds([kind] if kind else [])
+    known = set(CertificateType.objects.values_list("code", flat=True))
+    if set(types) - known:
+        names = ", ".join(sorted([each.name for each in KINDS]) + sorted(known))
+        raise CommandError(f"There is no kind {kind}. Kinds: {names}.", returncode=2)
+    return kinds, types
 
 
 def _viewer(username: str) -> Actor:
