@@ -7,4 +7,8 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Documents")
 
     def ready(self) -> None:
-        from documents import sample  # noqa: F401  it adds its part to the sample
+        from bureau import records
+        from documents import numbering, sample, store  # noqa: F401  the sample adds its part by being imported
+
+        records.register("number books", numbering.first_wrong_book)
+        records.register("files", store.first_damaged_file)
