@@ -71,7 +71,8 @@ class CutFont(Font):  # type: ignore[misc]  # WeasyPrint has no types
     program: cff.Program
 
     def clean(self, to_unicode: dict[int, str], hinting: bool) -> None:
-        self.file_content = self.program.of(to_unicode, name=self.name.decode()[1:])
+        drawn = (glyph for glyph in to_unicode if glyph < self.glyph_count)  # larger ones stand for missing characters
+        self.file_content = self.program.of(drawn, name=self.name.decode()[1:])
 
 
 class DocumentFonts(dict[int, Font]):

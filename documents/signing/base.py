@@ -10,10 +10,9 @@ from typing import Protocol
 from asn1crypto import x509  # type: ignore[import-untyped]
 from pyhanko.sign.signers.pdf_cms import Signer as CmsSigner
 
+from documents.signing.cms import DIGEST, Envelope
 from documents.signing.errors import KeyExpired
 from documents.signing.revision import add_signature
-
-DIGEST = "sha256"
 
 
 class Signer(Protocol):
@@ -52,6 +51,7 @@ class CertifiedKey:
         self.certificate_der: bytes = certificate.dump()
         self.valid_from: datetime = certificate.not_valid_before
         self.valid_until: datetime = certificate.not_valid_after
+        self._envelope = Envelope(cms_signer)
         chain = {certificate.dump(), *(one.dump() for one in cms_signer.cert_registry)}
         self._room = 1536 + sum(map(len, chain))  # attributes and a signature of 4096 bits need less than 1 KB
 
@@ -61,11 +61,12 @@ class CertifiedKey:
     def sign_pdf(self, pdf: bytes, *, field: str, at: datetime, reason: str = "", location: str = "") -> bytes:
         self._require_valid(at)
         revision = add_signature(pdf, field=field, at=at, room=self._room, reason=reason, location=location)
-        return revision.filled(self._cms(revision.digest()))
+        return revision.filled(self._envelope.around(revision.digest(), self._sign_raw))
 
-    def _cms(self, digest: bytes) -> bytes:
-        signed: bytes = asyncio.run(self._cms_signer.async_sign(digest, DIGEST, use_pades=True)).dump()
-        return signed
+    def _sign_raw(self, data: bytes) -> bytes:
+        """The bare signature over the SHA-256 of ``data``."""
+        signature: bytes = asyncio.run(self._cms_signer.async_sign_raw(data, DIGEST))
+        return signature
 
     def _require_valid(self, at: datetime) -> None:
         if not self.valid_from <= at <= self.valid_until:

@@ -1,5 +1,6 @@
 """Which key signs, read from the settings. A hardware key goes before a file, a file before the sample key."""
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +22,8 @@ def signer_from_settings() -> Signer:
     Raises SigningFailed or a subclass with the next step when the key is missing, locked or unreadable.
     """
     if settings.PKCS11_MODULE:
-        return _hardware(settings.PKCS11_MODULE, settings.PKCS11_TOKEN, settings.PKCS11_KEY, settings.PKCS11_PIN)
+        place = (settings.PKCS11_MODULE, settings.PKCS11_TOKEN, settings.PKCS11_KEY)
+        return _hardware(*place, settings.PKCS11_PIN, os.getpid())  # a child process needs a session of its own
     if settings.SIGNING_KEY_FILE:
         path = Path(settings.SIGNING_KEY_FILE)
         return _file(path, settings.SIGNING_KEY_PASSWORD, _changed(path))
@@ -34,7 +36,7 @@ def _changed(path: Path) -> int:
 
 
 @cache
-def _hardware(module: str, token: str, key: str, pin: str) -> Signer:
+def _hardware(module: str, token: str, key: str, pin: str, process: int) -> Signer:
     return load_pkcs11_signer(module=module, token=token, key=key, pin=pin)
 
 

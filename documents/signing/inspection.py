@@ -27,7 +27,12 @@ _DATE = re.compile(rb"/M\s{0,9}\(D:(\d{14})(Z|[+-]\d\d'\d\d)")
 _ENCRYPTED = re.compile(rb"/Encrypt\s{1,9}\d{1,9}\s{1,9}\d{1,5}\s{1,9}R|/Encrypt\s{0,9}<<")
 _END = re.compile(rb"%%EOF[\r\n]{0,2}\Z")
 _NEAR = 4096  # the signature dictionary lies this close to its gap
-_UNPARSABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)  # asn1crypto on forged bytes
+_DATA = bytes.fromhex("300b06092a864886f70d010701")  # id-data, detached
+_SHA256 = tuple(map(bytes.fromhex, ("300d06096086480165030402010500", "300b0609608648016503040201")))
+_UNPARSABLE = (  # what asn1crypto and cryptography raise on forged bytes
+    *(ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError),
+    *(InvalidSignature, UnsupportedAlgorithm, x509.InvalidVersion),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +89,38 @@ def _judge(pdf: bytes, gap: tuple[int, int], trusted: Collection[bytes]) -> Sign
         return None
     digest = hashlib.sha256(pdf[:start] + pdf[end:covered_to]).digest()
     try:
-        packed = bytes.fromhex(pdf[start + 1 : end - 1].decode("ascii"))
+        written = pdf[start + 1 : end - 1].decode("ascii")
+        packed = bytes.fromhex(written)
         content = cms.ContentInfo.load(packed)
-        padding_is_empty = not packed[len(content.dump()) :].strip(b"\0")
+        gap_is_clean = written in (packed.hex(), packed.hex().upper()) and _is_canonical(content, packed)
         certificate, fits = _verify(content["content"], digest)
-    except (*_UNPARSABLE, InvalidSignature, UnsupportedAlgorithm):
+        signer = x509.load_der_x509_certificate(certificate).subject.rfc4514_string()
+    except _UNPARSABLE:
         return SignatureReport(valid=False, whole_document=False, trusted=False, signer="", at=None)
-    whole = covered_to == len(pdf) and padding_is_empty and _END.search(pdf) is not None
+    whole = covered_to == len(pdf) and gap_is_clean and _END.search(pdf) is not None
     return SignatureReport(
         valid=fits,
         whole_document=fits and whole,
         trusted=fits and certificate in trusted,
-        signer=x509.load_der_x509_certificate(certificate).subject.rfc4514_string(),
+        signer=signer,
         at=_said_time(pdf[max(0, start - _NEAR) : start] + pdf[end : end + _NEAR]),
+    )
+
+
+def _is_canonical(content: cms.ContentInfo, packed: bytes) -> bool:
+    """Whether the parts that no signature covers are as they have to be, and nothing but zeros follows."""
+    signed = content["content"]
+    [info] = signed["signer_infos"]
+    length = len(content.dump())
+    return (
+        content["content_type"].native == "signed_data"
+        and signed["version"].native == info["version"].native == "v1"
+        and signed["encap_content_info"].dump() == _DATA
+        and [one.dump() for one in signed["digest_algorithms"]] == [info["digest_algorithm"].dump()]
+        and info["digest_algorithm"].dump() in _SHA256
+        and info["signature_algorithm"].hash_algo == "sha256"
+        and content.dump(force=True) == packed[:length]
+        and not packed[length:].strip(b"\0")
     )
 
 

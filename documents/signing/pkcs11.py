@@ -1,9 +1,5 @@
 """The office's real key in hardware, through PKCS#11. Needs the package python-pkcs11 beside pyHanko."""
 
-from typing import Any
-
-from asn1crypto import x509  # type: ignore[import-untyped]
-
 from documents.signing.base import CertifiedKey
 from documents.signing.errors import KeyLocked, KeyMissing, ModuleMissing, SigningFailed
 
@@ -26,23 +22,24 @@ def load_pkcs11_signer(*, module: str, token: str, key: str, pin: str) -> Certif
     place = f"{token}/{key} ({module})"
     try:
         session = open_pkcs11_session(module, token_criteria=TokenCriteria(label=token), user_pin=pin)
+    except (pkcs11.PinIncorrect, pkcs11.PinLocked, pkcs11.PinInvalid, pkcs11.PinLenRange) as error:
+        raise KeyLocked(key=place) from error
+    except (pkcs11.PKCS11Error, RuntimeError, OSError) as error:
+        raise KeyMissing(key=f"{place}: {error!r}") from error
+    try:
         # The token only signs digests: every token can, while few know "ECDSA with SHA-256".
         signer = PKCS11Signer(session, cert_label=key, key_label=key, use_raw_mechanism=True)
-        certificate: Any = signer.signing_cert
-    except (pkcs11.PinIncorrect, pkcs11.PinLocked, pkcs11.PinInvalid) as error:
-        raise KeyLocked(key=place) from error
-    except (pkcs11.PKCS11Error, SigningError, RuntimeError, OSError) as error:
-        raise KeyMissing(key=f"{place}: {error}") from error
-    if not isinstance(certificate, x509.Certificate):
-        raise KeyMissing(key=place)
-    return HardwareKey(signer, certificate, is_sample=False)
+        return HardwareKey(signer, signer.signing_cert, is_sample=False)
+    except (pkcs11.PKCS11Error, SigningError) as error:
+        session.close()
+        raise KeyMissing(key=f"{place}: {error!r}") from error
 
 
 class HardwareKey(CertifiedKey):
     """A key that may go away while we sign."""
 
-    def _cms(self, digest: bytes) -> bytes:
+    def _sign_raw(self, data: bytes) -> bytes:
         try:
-            return super()._cms(digest)
+            return super()._sign_raw(data)
         except pkcs11.PKCS11Error as error:
             raise SigningFailed(reason=repr(error)) from error

@@ -68,9 +68,9 @@ def add_signature(pdf: bytes, *, field: str, at: datetime, room: int, reason: st
 
 
 def _empty_field(pdf: bytes, field: str) -> tuple[int, bytes]:
-    for found in _FIELD.finditer(pdf):
-        if found[3] == field.encode() and b"/V " not in found[2]:
-            return int(found[1]), found[2]
+    named = [found for found in _FIELD.finditer(pdf) if found[3] == field.encode()]
+    if named and b"/V " not in named[-1][2]:  # the last one counts: an earlier signature leaves the empty field behind
+        return int(named[-1][1]), named[-1][2]
     raise SigningFailed(reason=f"the PDF has no empty signature field {field}")
 
 

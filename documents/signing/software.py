@@ -31,9 +31,23 @@ class SoftwareCmsSigner(CmsSigner):
         self._key = key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        return self.sign_raw(data)
+
+    def sign_raw(self, data: bytes) -> bytes:
         if isinstance(self._key, rsa.RSAPrivateKey):
             return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
         return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
+
+
+class SoftwareKey(CertifiedKey):
+    """A key in this process: it signs without an event loop."""
+
+    def __init__(self, signer: SoftwareCmsSigner, certificate: asn1_x509.Certificate, *, is_sample: bool) -> None:
+        super().__init__(signer, certificate, is_sample=is_sample)
+        self._signer = signer
+
+    def _sign_raw(self, data: bytes) -> bytes:
+        return self._signer.sign_raw(data)
 
 
 def software_signer(
@@ -42,7 +56,7 @@ def software_signer(
     parsed, *others = (
         asn1_x509.Certificate.load(one.public_bytes(serialization.Encoding.DER)) for one in (certificate, *chain)
     )
-    return CertifiedKey(SoftwareCmsSigner(key, parsed, others), parsed, is_sample=is_sample)
+    return SoftwareKey(SoftwareCmsSigner(key, parsed, others), parsed, is_sample=is_sample)
 
 
 def make_sample_key(folder: Path, *, kind: str = "p-256") -> None:
