@@ -1,15 +1,16 @@
 # Shared by the scripts beside it; bash. Sourcing it puts the caller at the root of the checkout.
 
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
-ROOT=$PWD
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+DATA=$(realpath -m "${YIZHENG_DATA:-$ROOT/var}")
+cd "$ROOT"
 unset PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH VIRTUAL_ENV # compiled modules make the second start quick
-export PYTHONUTF8=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+export YIZHENG_DATA="$DATA" PYTHONUTF8=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+# A data folder that was set up with the sample stays one to try things on, for every command.
+[ -n "${YIZHENG_SAMPLE:-}" ] || [ ! -e "$DATA/stamps/sample" ] || export YIZHENG_SAMPLE=1
 if [ ! -w "${HOME:-/nowhere}" ]; then # pip and uv want a place for their caches
   mkdir -p var/home && export HOME="$ROOT/var/home"
 fi
-DATA=$(realpath -m "${YIZHENG_DATA:-var}")
-export YIZHENG_DATA="$DATA"
 PYTHON=$ROOT/.venv/bin/python
 
 say() { printf '%s\n' "$*" >&2; }
@@ -144,35 +145,29 @@ prepare_checkout() { # shared by every data folder of this checkout
   once var/fonts/.made "$(tree_digest documents/rendering requirements.txt)" cut_fonts # beside the fonts: gone when they are
 }
 
-database_identity() { # changes when the database is another one than at the last start
-  if [ "${YIZHENG_DATABASE:-sqlite}" = sqlite ]; then
-    stat -c %i "$DATA/yizheng.sqlite3" 2>/dev/null || echo none
-  else
-    "$PYTHON" script/database_identity.py
-  fi
-}
-
 prepare_data() { # database, static files and, in a system to try things on, the sample
-  local migrations before
-  mkdir -p "$DATA" 2>/dev/null && [ -w "$DATA" ] || die "The data folder $DATA cannot be written. Set YIZHENG_DATA to one that can."
+  local migrations database
+  export YIZHENG_SAMPLE=${YIZHENG_SAMPLE:-1}
+  mkdir -p "$DATA/stamps" 2>/dev/null && [ -w "$DATA" ] ||
+    die "The data folder $DATA cannot be written. Set YIZHENG_DATA to one that can."
   migrations=$(tree_digest requirements.txt ./*/migrations bureau/triggers.py)
-  before=$(database_identity)
-  if [ "$(cat "$DATA/stamps/database" 2>/dev/null)" != "$migrations $before" ]; then
+  database=$("$PYTHON" script/database_identity.py)
+  if [ "$(cat "$DATA/stamps/database" 2>/dev/null)" != "$migrations $database" ]; then
     say "Preparing the database"
     manage migrate --no-input -v 0 >&2
-    mkdir -p "$DATA/stamps"
-    echo "$migrations $(database_identity)" >"$DATA/stamps/database"
+    database=$("$PYTHON" script/database_identity.py)
+    echo "$migrations $database" >"$DATA/stamps/database"
   fi
   once "$DATA/stamps/static" "$(tree_digest requirements.txt site/static var/fonts/web ./*/static)" \
     manage collectstatic --no-input -v 0 >&2
-  case "${YIZHENG_SAMPLE:-1}" in
-    1 | [Tt]rue | [Yy]es) once "$DATA/stamps/sample" "$(database_identity)" load_sample ;;
-  esac
+  ! sampling || once "$DATA/stamps/sample" "${database%|*|*}" load_sample
 }
 
-load_sample() {
+sampling() { [[ ${YIZHENG_SAMPLE,,} =~ ^(1|true|yes)$ ]]; }
+
+load_sample() { # what it says of accounts is shown at every start
   say "Loading the sample"
-  manage load_sample >&2 || die "Without sample data: YIZHENG_SAMPLE=no script/server"
+  (umask 077 && manage load_sample >"$DATA/stamps/accounts") || die "Without sample data: YIZHENG_SAMPLE=no script/server"
 }
 
 alone() { # alone COMMAND…: one at a time in this checkout, so that two first starts do not meet
