@@ -12,8 +12,6 @@ from typing import Self
 
 from stdnum.cn import ric, uscc
 
-from certificates.facts import printed_date
-
 PROJECT_CODE = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}", re.ASCII)  # GB/T 40058; its check digit is not published
 PARCEL_CODE = re.compile(r"\d{12}[A-Z]{2}\d{5}", re.ASCII)
 UNIT_CODE = re.compile(r"\d{12}[A-Z]{2}\d{5}[A-Z]\d{8}", re.ASCII)
@@ -173,7 +171,11 @@ class Term:
         return count if count > 0 and self.last == term_end(self.first, count) else None
 
     def __str__(self) -> str:
-        return f"{printed_date(self.first)}至{printed_date(self.last)}"
+        return f"{_written(self.first)}至{_written(self.last)}"
+
+
+def _written(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _term_parts(plain: str) -> Sequence[str]:

@@ -55,8 +55,8 @@ def b09(snapshot: BundleSnapshot) -> Iterator[Finding]:
         yield from _built(snapshot, view)
     for prior in snapshot.prior_records:
         if prior.issued_on and prior.issued_on > snapshot.issue_day:
-            day, issue = printed_date(prior.issued_on), printed_date(snapshot.issue_day)
-            yield must("B09", FUTURE, paper=prior.name, day=day, issue=issue)
+            dated, issue = printed_date(prior.issued_on), printed_date(snapshot.issue_day)
+            yield must("B09", FUTURE, paper=prior.name, day=dated, issue=issue)
     for deed in records(snapshot, *DEEDS):
         yield from _deed_days(deed)
 
