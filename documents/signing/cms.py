@@ -12,7 +12,7 @@ from pyhanko.sign.signers.pdf_cms import Signer as CmsSigner
 
 DIGEST = "sha256"
 _BLANK = bytes(range(0x55, 0x75))  # stands where the message digest goes
-_SEQUENCE, _SET, _OCTETS, _FIRST = 0x30, 0x31, 0x04, 0xA0
+SEQUENCE, SET, OCTETS, FIRST = 0x30, 0x31, 0x04, 0xA0
 
 
 class Envelope:
@@ -37,10 +37,10 @@ class Envelope:
         """The DER of the signature over a document with this SHA-256. ``sign`` gets the bytes that the key signs."""
         before, after = self._attributes
         attributes = before + digest + after
-        signature = _der(_OCTETS, sign(_der(_SET, attributes)))  # signed as a SET, carried as [0]: RFC 5652, 5.4
-        info = _der(_SEQUENCE, self._signer + _der(_FIRST, attributes) + self._algorithm + signature)
-        signed = _der(_SEQUENCE, self._head + _der(_SET, info))
-        return _der(_SEQUENCE, self._type + _der(_FIRST, signed))
+        signature = der(OCTETS, sign(der(SET, attributes)))  # signed as a SET, carried as [0]: RFC 5652, 5.4
+        info = der(SEQUENCE, self._signer + der(FIRST, attributes) + self._algorithm + signature)
+        signed = der(SEQUENCE, self._head + der(SET, info))
+        return der(SEQUENCE, self._type + der(FIRST, signed))
 
 
 def _content(value: Any) -> bytes:  # Any: asn1crypto has no types
@@ -49,7 +49,8 @@ def _content(value: Any) -> bytes:  # Any: asn1crypto has no types
     return content
 
 
-def _der(tag: int, content: bytes) -> bytes:
+def der(tag: int, content: bytes) -> bytes:
+    """One value in DER (ITU-T X.690)."""
     length = len(content)
     if length < 0x80:
         return bytes((tag, length)) + content

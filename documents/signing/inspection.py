@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
+from documents.signing.cms import FIRST, OCTETS, SEQUENCE, SET, der
 from documents.signing.errors import PdfUnreadable
 
 LARGEST = 20 * 1024 * 1024
@@ -27,8 +28,14 @@ _DATE = re.compile(rb"/M\s{0,9}\(D:(\d{14})(Z|[+-]\d\d'\d\d)")
 _ENCRYPTED = re.compile(rb"/Encrypt\s{1,9}\d{1,9}\s{1,9}\d{1,5}\s{1,9}R|/Encrypt\s{0,9}<<")
 _END = re.compile(rb"%%EOF[\r\n]{0,2}\Z")
 _NEAR = 4096  # the signature dictionary lies this close to its gap
-_DATA = bytes.fromhex("300b06092a864886f70d010701")  # id-data, detached
-_SHA256 = tuple(map(bytes.fromhex, ("300d06096086480165030402010500", "300b0609608648016503040201")))
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+_DATA = bytes.fromhex("300b06092a864886f70d010701")  # detached
+_VERSION = bytes.fromhex("020101")
+_DIGESTS = tuple(map(bytes.fromhex, ("300d06096086480165030402010500", "300b0609608648016503040201")))  # SHA-256
+_SIGNATURES = (
+    bytes.fromhex("300a06082a8648ce3d040302"),  # ECDSA with SHA-256
+    bytes.fromhex("300d06092a864886f70d01010b0500"),  # RSA with SHA-256
+)
 _UNPARSABLE = (  # what asn1crypto and cryptography raise on forged bytes
     *(ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError),
     *(InvalidSignature, UnsupportedAlgorithm, x509.InvalidVersion),
@@ -111,16 +118,19 @@ def _is_canonical(content: cms.ContentInfo, packed: bytes) -> bool:
     """Whether the parts that no signature covers are as they have to be, and nothing but zeros follows."""
     signed = content["content"]
     [info] = signed["signer_infos"]
-    length = len(content.dump())
+    parts = [
+        info[name].dump() for name in ("version", "sid", "digest_algorithm", "signed_attrs", "signature_algorithm")
+    ]
+    inner = der(SEQUENCE, b"".join(parts) + der(OCTETS, info["signature"].native))
+    certificates = der(FIRST, signed["certificates"].contents)
+    outer = _VERSION + der(SET, parts[2]) + _DATA + certificates + der(SET, inner)
+    rebuilt = der(SEQUENCE, _SIGNED_DATA + der(FIRST, der(SEQUENCE, outer)))
     return (
-        content["content_type"].native == "signed_data"
-        and signed["version"].native == info["version"].native == "v1"
-        and signed["encap_content_info"].dump() == _DATA
-        and [one.dump() for one in signed["digest_algorithms"]] == [info["digest_algorithm"].dump()]
-        and info["digest_algorithm"].dump() in _SHA256
-        and info["signature_algorithm"].hash_algo == "sha256"
-        and content.dump(force=True) == packed[:length]
-        and not packed[length:].strip(b"\0")
+        parts[0] == _VERSION
+        and parts[2] in _DIGESTS
+        and parts[4] in _SIGNATURES
+        and packed.startswith(rebuilt)
+        and not packed[len(rebuilt) :].strip(b"\0")
     )
 
 
@@ -137,23 +147,25 @@ def _verify(signed: cms.SignedData, digest: bytes) -> tuple[bytes, bool]:
     [info] = signed["signer_infos"]
     sid = info["sid"].chosen
     certificates = [one.chosen for one in signed["certificates"]]
-    [certificate] = [
-        one for one in certificates if one.issuer == sid["issuer"] and one.serial_number == sid["serial_number"].native
-    ]
+    [certificate] = [one for one in certificates if _is_of(sid, one)]
     attributes = {attribute["type"].native: attribute["values"] for attribute in info["signed_attrs"]}
     if info["digest_algorithm"]["algorithm"].native != "sha256":
         return certificate.dump(), False
     fits = attributes["message_digest"][0].native == digest and attributes["content_type"][0].native == "data"
-    covered = info["signed_attrs"].copy()
-    covered.method, covered.tag, covered.class_ = 1, 17, 0  # signed as a plain SET, carried as [0] (RFC 5652, 5.4)
+    covered = der(SET, info["signed_attrs"].contents)  # signed as a SET, carried as [0]: RFC 5652, 5.4
     key = x509.load_der_x509_certificate(certificate.dump()).public_key()
     if isinstance(key, rsa.RSAPublicKey):
-        key.verify(info["signature"].native, covered.dump(force=True), padding.PKCS1v15(), hashes.SHA256())
+        key.verify(info["signature"].native, covered, padding.PKCS1v15(), hashes.SHA256())
     elif isinstance(key, ec.EllipticCurvePublicKey):
-        key.verify(info["signature"].native, covered.dump(force=True), ec.ECDSA(hashes.SHA256()))
+        key.verify(info["signature"].native, covered, ec.ECDSA(hashes.SHA256()))
     else:
         return certificate.dump(), False
     return certificate.dump(), fits
+
+
+def _is_of(sid: cms.IssuerAndSerialNumber, certificate: cms.Certificate) -> bool:
+    same_issuer: bool = certificate.issuer.dump() == sid["issuer"].dump()
+    return same_issuer and certificate.serial_number == sid["serial_number"].native
 
 
 def _said_time(dictionary: bytes) -> datetime | None:
