@@ -1,13 +1,20 @@
-"""The one source of 'now', in the time of the counter (Asia/Shanghai). Tests and samples may set it."""
+"""The one source of 'now', and working days: both in the time of the counter (Asia/Shanghai)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import islice
 
+import chinese_calendar
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from bureau.errors import Unavailable
 
 _fixed: ContextVar[datetime | None] = ContextVar("fixed_now", default=None)
+DAY = timedelta(days=1)
 
 
 def now() -> datetime:
@@ -28,3 +35,59 @@ def at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _fixed.reset(token)
+
+
+class CalendarUnknown(Unavailable):
+    """Nobody has published the days off of ``year`` yet; a day in it is never guessed."""
+
+    code = "bureau.calendar_unknown"
+    message = _("The days off of %(year)s have not been published yet.")
+    next_step = _("Once the notice is out, update the holiday data or enter the days in the calendar.")
+
+    def __init__(self, year: int) -> None:
+        self.year = year
+        super().__init__(year=year)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """Which days count (工作日): the yearly notice of the State Council with swapped days (调休), and our overrides.
+
+    ``overrides`` (day to whether it is worked) win over the notice, also in a year without one.
+    Pure; ``CalendarOverride.calendar()`` reads the overrides. Sources: 行政许可法 第八十二条; ``chinesecalendar``.
+    """
+
+    overrides: Mapping[date, bool] = field(default_factory=dict)
+
+    def is_working_day(self, day: date) -> bool:
+        """Raises CalendarUnknown for a day in a year that nobody has published."""
+        if day in self.overrides:
+            return self.overrides[day]
+        try:
+            return bool(chinese_calendar.is_workday(day))
+        except NotImplementedError as error:
+            raise CalendarUnknown(day.year) from error
+
+    def working_days_after(self, day: date) -> Iterator[date]:
+        """The working days later than ``day``, without end; raises CalendarUnknown where knowledge ends."""
+        while True:
+            day += DAY
+            if self.is_working_day(day):
+                yield day
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """The ``count``-th working day after ``day``; with 0 ``day`` itself, or the next working day if it is none."""
+        if count < 0:
+            raise ValueError("count working days forwards")
+        if count == 0:
+            return self.working_day_from(day)
+        return next(islice(self.working_days_after(day), count - 1, None))
+
+    def working_day_from(self, day: date) -> date:
+        """``day`` if it is a working day, else the next one: what happens on a day off takes effect then."""
+        return day if self.is_working_day(day) else next(self.working_days_after(day))
+
+    def working_days_between(self, after: date, until: date) -> int:
+        """How many working days lie in (after, until]."""
+        days = (until - after).days
+        return sum(self.is_working_day(after + DAY * number) for number in range(1, days + 1))

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bureau.calendar import WorkCalendar
+
 
 class CalendarOverride(models.Model):
     """One day that differs from the published holiday notice, for the whole house; it wins over the notice."""
@@ -17,3 +19,8 @@ class CalendarOverride(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d}"
+
+    @classmethod
+    def calendar(cls) -> WorkCalendar:
+        """The working calendar of the house as it is now."""
+        return WorkCalendar(dict(cls.objects.values_list("day", "is_working")))

@@ -1,11 +1,30 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+from stdnum.cn import uscc
 
 from bureau.roles import VERB_PERMISSIONS
+
+SIX_DIGITS = RegexValidator(r"^[1-9][0-9]{5}\Z", _("Give six digits, such as 430900."), code="region_code")
+
+
+def check_uscc(value: str) -> None:
+    if not uscc.is_valid(value) or value != uscc.compact(value):
+        raise ValidationError(
+            _("This is no unified social credit code: 18 characters, the last one checks."), code="uscc"
+        )
+
+
+def check_counties(value: object) -> None:
+    if not isinstance(value, list):
+        raise ValidationError(_("Give a list of county codes."), code="counties")
+    for code in value:
+        SIX_DIGITS(code)
 
 
 class Office(models.Model):
@@ -14,12 +33,19 @@ class Office(models.Model):
     name = models.CharField(_("name"), max_length=64, unique=True)
     short_name = models.CharField(_("short name"), max_length=32)
     code = models.SlugField(_("code"), max_length=20, unique=True, help_text=_("Short, for files and addresses."))
-    uscc = models.CharField(_("unified social credit code"), max_length=18)
+    uscc = models.CharField(_("unified social credit code"), max_length=18, validators=[check_uscc])
     region_code = models.CharField(
-        _("region code"), max_length=6, help_text=_("Six digits that its numbers begin with.")
+        _("region code"),
+        max_length=6,
+        validators=[SIX_DIGITS],
+        help_text=_("Six digits that its numbers begin with."),
     )
     counties = models.JSONField(
-        _("county codes"), default=list, help_text=_("County codes that its unit codes may begin with.")
+        _("county codes"),
+        default=list,
+        blank=True,
+        validators=[check_counties],
+        help_text=_("County codes that its unit codes may begin with."),
     )
     title_prefix = models.CharField(_("prefix of title numbers"), max_length=1, default="湘")
     title_place = models.CharField(_("place in title numbers"), max_length=20, default="益阳市")

@@ -10,7 +10,7 @@ def make_office(code: str = "yiyang", **values: object) -> Office:
     given = {
         "name": f"{code}自然资源局",
         "short_name": code,
-        "uscc": "114309000064712340",
+        "uscc": "11430900MB0YLGT12D",
         "region_code": "430900",
         "counties": ["430902"],
     }
