@@ -19,8 +19,6 @@ class SearchRecord(models.Model):
     number_digits = models.CharField(max_length=MAX_NUMBER, db_index=True)  # the key from its first digit on
     number_tail = models.CharField(max_length=MAX_NUMBER, db_index=True)  # the key from its end
     title = models.TextField()
-    title_tokens = models.TextField()
-    body_tokens = models.TextField()
     day = models.DateField()
     type = models.CharField(max_length=32)
     year = models.CharField(max_length=4)
@@ -28,6 +26,9 @@ class SearchRecord(models.Model):
     state = models.CharField(max_length=16)
     audience = models.TextField()  # tokens between spaces, one at each end: ' office:3 public '
     payload = models.JSONField(default=dict)
+    # Wide columns last: SQLite reads what stands before them without their pages.
+    title_tokens = models.TextField()
+    body_tokens = models.TextField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "record_id"], name="search_record_once")]

@@ -21,8 +21,6 @@ class Migration(migrations.Migration):
                 ("number_digits", models.CharField(db_index=True, max_length=80)),
                 ("number_tail", models.CharField(db_index=True, max_length=80)),
                 ("title", models.TextField()),
-                ("title_tokens", models.TextField()),
-                ("body_tokens", models.TextField()),
                 ("day", models.DateField()),
                 ("type", models.CharField(max_length=32)),
                 ("year", models.CharField(max_length=4)),
@@ -30,6 +28,8 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(max_length=16)),
                 ("audience", models.TextField()),
                 ("payload", models.JSONField(default=dict)),
+                ("title_tokens", models.TextField()),
+                ("body_tokens", models.TextField()),
             ],
             options={
                 "indexes": [models.Index(fields=["-day", "sort_id", "kind"], name="search_record_newest_first")],
