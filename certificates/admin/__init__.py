@@ -1,0 +1,1 @@
+"""Staff screens of projects, bundles, certificates and their kinds, inside Wagtail's admin. They call actions only."""

@@ -1,0 +1,58 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+
+from bureau.policy import register_policy
+from bureau.roles import Verb
+from certificates.models import Attachment, Bundle, Certificate, CertificateType, Project
+
+register_policy(
+    Project,
+    view=Verb.VIEW_RECORDS,
+    add=Verb.PREPARE_BUNDLE,
+    change=Verb.PREPARE_BUNDLE,
+    import_numbers=Verb.IMPORT_NUMBERS,
+)
+for model, path in {
+    Bundle: "project__office",
+    Certificate: "bundle__project__office",
+    Attachment: "project__office",
+}.items():
+    register_policy(model, path, view=Verb.VIEW_RECORDS, add=Verb.PREPARE_BUNDLE, change=Verb.PREPARE_BUNDLE)
+KINDS = Verb.MANAGE_KINDS
+register_policy(CertificateType, None, view=KINDS, add=KINDS, change=KINDS)
+
+from certificates.admin.home_panel import BundlesMenuItem, WaitingPanel, sees_records  # noqa: E402
+from certificates.admin.urls import urlpatterns  # noqa: E402
+from certificates.viewsets import KindViewSet, ProjectViewSet  # noqa: E402
+
+
+@hooks.register("register_admin_viewset")
+def projects_and_kinds() -> list[Any]:
+    return [ProjectViewSet(), KindViewSet()]
+
+
+@hooks.register("register_admin_urls")
+def certificate_screens() -> list[URLPattern]:
+    return urlpatterns()
+
+
+@hooks.register("register_admin_menu_item")
+def bundles_item() -> BundlesMenuItem:
+    return BundlesMenuItem()
+
+
+@hooks.register("construct_homepage_panels")
+def waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
+    if sees_records(request):
+        panels.append(WaitingPanel(request))
+
+
+@hooks.register("insert_global_admin_css")
+def menu_badge() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("certificates/admin/menu.css"))
