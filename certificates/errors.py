@@ -74,6 +74,12 @@ class CertificateNotInForce(Refused):
     next_step = _("Only a certificate in force can be replaced or ended.")
 
 
+class NothingIssued(Refused):
+    code = "certificates.nothing_issued"
+    message = _("%(certificate)s is not issued yet, so it has no file.")
+    next_step = _("Look at its preview, or come back after the issue.")
+
+
 class ReplacementUnderway(Refused):
     code = "certificates.replacement_underway"
     message = _("A replacement of %(certificate)s is being prepared in bundle %(reference)s.")
