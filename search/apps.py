@@ -11,10 +11,13 @@ class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self) -> None:
+        from bureau import records
         from search import checks, receivers  # noqa: F401  # they register; models must be loaded first
         from search.home import newest_permits
+        from search.rebuilding import first_missing_record
 
         post_migrate.connect(_install_index, sender=self)
+        records.register("search", first_missing_record)
         home_sections.join(HomeSection(10, "newest_permits", "search/home_newest.html", newest_permits))
 
 

@@ -17,7 +17,7 @@ def put(entries: Iterable[Entry]) -> int:
     """Write or rewrite these records; returns how many."""
     written = 0
     with transaction.atomic():
-        for batch in _batches(entries):
+        for batch in batches(entries):
             SearchRecord.objects.bulk_create(
                 [SearchRecord.of(each) for each in batch],
                 update_conflicts=True,
@@ -32,7 +32,7 @@ def remove(kind: str, record_ids: Iterable[str]) -> None:
     SearchRecord.objects.filter(kind=kind, record_id__in=list(record_ids)).delete()
 
 
-def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+def batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     waiting = iter(entries)
     while batch := list(islice(waiting, BATCH)):
         yield batch

@@ -22,25 +22,29 @@ def rebuild(progress: Progress | None = None) -> int:
     return written
 
 
-def first_missing_record() -> str:
-    """The first record whose row is missing, differs, or should not be there, as 'kind id'; '' when all is well."""
+def first_missing_record() -> str | None:
+    """The first record whose row is missing, says something else, or should not be there; None when all is well."""
     if not schema.is_in_step(connection):
-        return schema.TABLE
+        return "the full-text index differs from its rows; run rebuild_search"
     expected: set[tuple[str, str]] = set()
-    for entry in _all_entries():
-        expected.add((entry.kind, entry.record_id))
-        if not _is_stored(entry):
-            return f"{entry.kind} {entry.record_id}"
-    stored = SearchRecord.objects.order_by("pk").values_list("kind", "record_id")
-    return next(
-        (f"{kind} {record_id}" for kind, record_id in stored.iterator() if (kind, record_id) not in expected), ""
-    )
+    for batch in index.batches(_all_entries()):
+        expected |= {(entry.kind, entry.record_id) for entry in batch}
+        if lost := _first_not_stored(batch):
+            return f"{lost} is not in the search index as it is now; run rebuild_search"
+    stored = SearchRecord.objects.order_by("pk").values_list("kind", "record_id").iterator()
+    extra = next((key for key in stored if key not in expected), None)
+    return f"{' '.join(extra)} is in the search index and should not be; run rebuild_search" if extra else None
 
 
-def _is_stored(entry: Entry) -> bool:
-    wanted = SearchRecord.of(entry)
-    stored = SearchRecord.objects.filter(kind=entry.kind, record_id=entry.record_id).first()
-    return stored is not None and all(getattr(stored, name) == getattr(wanted, name) for name in index.COLUMNS)
+def _first_not_stored(batch: list[Entry]) -> SearchRecord | None:
+    found = SearchRecord.objects.filter(record_id__in=[entry.record_id for entry in batch])
+    stored = {(row.kind, row.record_id): _content(row) for row in found}
+    wanted = map(SearchRecord.of, batch)
+    return next((row for row in wanted if stored.get((row.kind, row.record_id)) != _content(row)), None)
+
+
+def _content(row: SearchRecord) -> list[object]:
+    return [getattr(row, name) for name in index.COLUMNS]
 
 
 def _all_entries() -> Iterator[Entry]:

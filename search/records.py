@@ -128,6 +128,9 @@ def _words(shown: Disclosed, definition: TypeDefinition, project_code: str) -> I
     """
     yield from (shown.type_name, shown.issuer, shown.holder, project_code)
     yield from (row.value for row in shown.rows if definition.by_key[row.key].rule not in NAMES_ANOTHER)
+    for row in shown.rows:
+        if definition.by_key[row.key].rule == "unit_code":  # printed in groups, typed in one
+            yield row.value.replace(" ", "")
     yield from (cell for table in shown.tables for row in table.rows for cell in row)
 
 

@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from certificates.models import Certificate
@@ -200,3 +201,4 @@ def test_the_home_page_shows_the_newest_permits_and_no_title(permits, rf):
 
     assert shown is not None
     assert [hit["number"] for hit in shown["hits"]] == [LAND, WORKS]
+    assert "主厂房&lt;b&gt;" in render_to_string("search/home_newest.html", shown)
