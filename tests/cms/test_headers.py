@@ -65,3 +65,17 @@ def test_the_failure_page_needs_no_database_and_can_be_told_by_its_number(caplog
     assert response.status_code == 500
     assert "这一页打不开了" in page
     assert number in page
+
+
+def test_a_form_without_its_token_says_what_to_do(home: HomePage) -> None:
+    response = Client(enforce_csrf_checks=True).post("/nothing-here/")
+
+    assert response.status_code == 403
+    assert "这一页放得太久了" in response.content.decode()
+
+
+def test_a_broken_address_says_what_to_do(client: Client, db: None) -> None:
+    response = client.get("/", headers={"host": "not a host"})
+
+    assert response.status_code == 400
+    assert "这个网址不完整" in response.content.decode()
