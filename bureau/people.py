@@ -54,7 +54,7 @@ class RolesExclude(Refused):
 class RolesOnlyByAction(Refused, PermissionDenied):
     code = "bureau.roles_only_by_action"
     message = _("Roles are not given here.")
-    next_step = _("Open 机关 › 人员与岗位职责 and give the role there.")
+    next_step = _("Open “People and roles” and give the role there.")
 
 
 @dataclass(frozen=True, slots=True)

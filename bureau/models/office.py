@@ -15,9 +15,7 @@ SIX_DIGITS = RegexValidator(r"^[1-9][0-9]{5}\Z", _("Give six digits, such as 430
 
 def check_uscc(value: str) -> None:
     if not uscc.is_valid(value) or value != uscc.compact(value):
-        raise ValidationError(
-            _("This is no unified social credit code: 18 characters, the last one checks."), code="uscc"
-        )
+        raise ValidationError(_("This is no unified social credit code of 18 characters."), code="uscc")
 
 
 def check_counties(value: object) -> None:

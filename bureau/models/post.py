@@ -67,8 +67,8 @@ class Absence(models.Model):
     """Days on which a post's holder is away and its stand-in acts. Both days count."""
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="absences", verbose_name=_("post"))
-    from_day = models.DateField(_("from"))
-    to_day = models.DateField(_("to"))
+    from_day = models.DateField(_("first day"))
+    to_day = models.DateField(_("last day"))
     reason = models.CharField(_("reason"), max_length=100)
 
     class Meta:
