@@ -16,6 +16,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from django.utils.translation import gettext as _
 
 from documents.signing.cms import FIRST, OCTETS, SEQUENCE, SET, der
 from documents.signing.errors import PdfUnreadable
@@ -72,13 +73,14 @@ def inspect_signature(pdf: bytes, *, trusted: Collection[bytes]) -> SignatureRep
 
 def _require_pdf(pdf: bytes) -> None:
     if len(pdf) > LARGEST:
-        raise PdfUnreadable(reason=f"{len(pdf) / 1024 / 1024:.0f} MB, at most {LARGEST // 1024 // 1024} MB")
+        sizes = {"size": round(len(pdf) / 1024 / 1024), "largest": LARGEST // 1024 // 1024}
+        raise PdfUnreadable(reason=_("it has %(size)s MB, at most %(largest)s MB") % sizes)
     if not pdf.startswith(b"%PDF-"):
-        raise PdfUnreadable(reason="it does not begin like a PDF")
+        raise PdfUnreadable(reason=_("it does not begin like a PDF"))
     if b"%%EOF" not in pdf:
-        raise PdfUnreadable(reason="its end is missing")
+        raise PdfUnreadable(reason=_("its end is missing"))
     if _ENCRYPTED.search(pdf):
-        raise PdfUnreadable(reason="it is encrypted")
+        raise PdfUnreadable(reason=_("it is encrypted"))
 
 
 def _byte_ranges(pdf: bytes) -> Iterator[tuple[int, int]]:
@@ -136,7 +138,7 @@ def _is_canonical(content: cms.ContentInfo, packed: bytes) -> bool:
 
 def _covered_to(pdf: bytes, gap: tuple[int, int]) -> int:
     for found in _BYTE_RANGE.finditer(pdf):
-        _first, length, start, rest = map(int, found.groups())
+        _zero, length, start, rest = map(int, found.groups())
         if (length, start) == gap:
             return start + rest
     return 0

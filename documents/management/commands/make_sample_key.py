@@ -1,14 +1,17 @@
+"""The key of a sample system, made at set-up."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from documents.signing.configured import keys_folder
-from documents.signing.software import make_sample_key
+from documents.signing.software import load_sample_signer, make_sample_key
 
 
 class Command(BaseCommand):
-    help = "Make the key that signs until a real one is configured; its certificate says SAMPLE. Kept if it is there."
+    help = "Make the sample signing key, whose certificate says SAMPLE 样本; a key that is there stays."
+    requires_system_checks: list[str] = []
 
     def handle(self, **options: Any) -> None:
         make_sample_key(keys_folder())
-        self.stdout.write(f"The sample key is in {keys_folder()}.")
+        self.stdout.write(load_sample_signer(keys_folder()).describe())
