@@ -1,8 +1,10 @@
 """The answers of a check (design §10): three kinds of them. Genuine, not genuine, and could not be checked now."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from django.utils import timezone
 
 from certificates.models import Certificate
 
@@ -23,7 +25,7 @@ class Reason(StrEnum):
     """Why a file is altered, unchecked or unknown. Why a certificate was revoked is never said in public."""
 
     NONE = ""
-    BYTES_DIFFER = "bytes_differ"  # names one of our numbers, but is not the file that we issued
+    BYTES_DIFFER = "bytes_differ"  # claims to be a certificate of ours, but is not the file that we issued
     NOT_A_PDF = "not_a_pdf"
     DAMAGED = "damaged"  # a PDF that cannot be read to its end
     ENCRYPTED = "encrypted"
@@ -46,10 +48,15 @@ class Outcome:
 
     @property
     def is_genuine(self) -> bool:
-        return self.answer in _GENUINE
+        return self.certificate is not None
 
+    @property
+    def since(self) -> date | None:
+        """The first day on which the certificate no longer counts."""
+        if self.certificate is None:
+            return None
+        return self.certificate.ended_on or _day_after(self.certificate.expires_on)
 
-_GENUINE = {Answer.AUTHENTIC, Answer.SUPERSEDED, Answer.REVOKED, Answer.EXPIRED}
 
 _ANSWERS = {
     Certificate.State.ISSUED: Answer.AUTHENTIC,
@@ -59,6 +66,18 @@ _ANSWERS = {
 }
 
 
-def answer_for(certificate: Certificate) -> Answer:
-    """The present state of an issued certificate. A draft is nothing that the outside knows of: KeyError."""
-    return _ANSWERS[Certificate.State(certificate.state)]
+def answer_for(certificate: Certificate, moment: datetime) -> Answer:
+    """The state of an issued certificate at ``moment``. A draft is nothing that the outside knows of: KeyError.
+
+    The last day of validity decides by itself, so that an answer never waits for the hourly run that marks expiry.
+    """
+    answer = _ANSWERS[Certificate.State(certificate.state)]
+    first_day_without = _day_after(certificate.expires_on)
+    today = timezone.localtime(moment).date()
+    if answer is Answer.AUTHENTIC and first_day_without is not None and today >= first_day_without:
+        return Answer.EXPIRED
+    return answer
+
+
+def _day_after(day: date | None) -> date | None:
+    return day + timedelta(days=1) if day else None

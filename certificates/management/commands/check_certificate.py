@@ -1,0 +1,40 @@
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from certificates.verification.by_file import check_path
+from certificates.verification.outcome import Answer
+
+
+class Command(BaseCommand):
+    help = "Say of files what the public check page says. Exit status 1 when one of them is not genuine and in force."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("--json", dest="as_json", action="store_true", help="Print one JSON document.")
+
+    def handle(self, *, files: list[Path], as_json: bool, **options: Any) -> None:
+        document = [described(path) for path in files]
+        if as_json:
+            self.stdout.write(json.dumps(document, ensure_ascii=False))
+        else:
+            for each in document:
+                self.stdout.write(
+                    "  ".join(filter(None, (each["file"], each["state"], each["reason"], each["number"])))
+                )
+        if any(each["state"] != Answer.AUTHENTIC for each in document):
+            sys.exit(1)
+
+
+def described(path: Path) -> dict[str, str]:
+    """The form of design §10. Reasons are those of files; why a certificate was revoked is never said."""
+    outcome = check_path(path)
+    return {
+        "file": str(path),
+        "state": outcome.answer.value,
+        "reason": outcome.reason.value,
+        "number": outcome.number,
+    }
