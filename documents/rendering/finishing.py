@@ -137,6 +137,7 @@ def _pack_streams(pdf: pydyf.PDF) -> None:
             continue
         if stream.extra.get("Subtype") == "/OpenType" and stream.stream[0][:2] == b"\1\0":
             stream.extra["Subtype"] = "/CIDFontType0C"  # a bare CFF program, see cff.py
+        stream.extra.pop("Interpolate", None)  # PDF/A 6.2.8: no smoothing asked for, and false is the default
         if stream.compress:
             content = b"\n".join(pydyf._to_bytes(item) for item in stream.stream)
             stream.stream = [zlib.compress(content, 6)]

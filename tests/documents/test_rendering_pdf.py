@@ -150,6 +150,13 @@ def test_pictures_come_from_the_given_folder_alone(tmp_path: Path) -> None:
         paper(page(body='<img alt="x" src="../secret.gif">'), files=folder)
 
 
+def test_pictures_ask_for_no_smoothing_which_pdfa_forbids() -> None:
+    with opened(page(body=f'<img alt="点" src="data:image/gif;base64,{b64encode(DOT).decode()}">')) as pdf:
+        images = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"]
+
+        assert [one.get("/Interpolate", False) for one in images] == [False] * len(images) != []
+
+
 @pytest.mark.skipif(not shutil.which("verapdf"), reason="veraPDF is not installed")
 @pytest.mark.parametrize("flavour", ["3b", "ua1"])
 def test_verapdf_accepts_a_paper(flavour: str, tmp_path: Path) -> None:
