@@ -59,7 +59,7 @@ class PageDrawing:
 
     def draw(self, stream: Any, width: float, _height: float, _style: Any) -> None:
         wave = stream.add_group(-WAVE, -BAND, 3 * WAVE, 3 * BAND)
-        wave.stream.append(self._wave)
+        wave.stream.append(b"/Artifact BMC " + self._wave + b" EMC")  # PDF/UA 7.1: a form within a form says it again
         scale = width / PAGE_WIDTH
         stream.stream.append(b"q %.6f 0 0 %.6f 0 0 cm" % (scale, scale))
         stream.stream.append(self._lines.replace(b"/wave", b"/" + wave.id.encode()))
