@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,37 +16,38 @@ from cms.models import HomePage, SiteSettings
 
 audit.label("cms.set_up_site", gettext_lazy("Site set up"), gettext_lazy("Site was set up"))
 
+SCOPE = {"scope": "土地 · 规划 · 不动产登记", "english_scope": "Land, planning, real estate registration"}
 
-def set_up_site(office: Office, *, actor: User) -> HomePage:
+
+def set_up_site(
+    office: Office, *, actor: User, plan: Mapping[str, str] | None = None, words: Mapping[str, str] | None = None
+) -> HomePage:
     """Give ``office`` its public site: locales, the home page in both languages, and the words around it.
 
-    Safe to call again: what editors changed since then stays.
+    ``plan``: plan_river, plan_place, plan_parcel of the drawing; ``words``: fields of SiteSettings beyond the office's
+    own facts. Safe to call again: what editors changed since then stays, and neither is applied a second time.
     """
     require(actor, Verb.MANAGE_OFFICE, office)
     with transaction.atomic():
         chinese, english = (Locale.objects.get_or_create(language_code=code)[0] for code in ("zh-hans", "en"))
-        home = _home(chinese, actor)
+        home = _home(chinese, actor, plan or {})
         _english_home(home, english, actor)
         site = _site(home)
-        words, made = SiteSettings.objects.get_or_create(
-            site=site,
-            defaults={
-                "office": office,
-                "scope": "土地 · 规划 · 不动产登记",
-                "english_scope": "Land, planning, real estate registration",
-            },
-        )
-        if made:
-            audit.record(words, "cms.set_up_site", actor=actor, office=office, verb=Verb.MANAGE_OFFICE)
+        around = SiteSettings.for_site(site)
+        if around.office is None:  # new; Wagtail makes an empty row as soon as somebody looks
+            for name, value in {**SCOPE, **(words or {}), "office": office}.items():
+                setattr(around, name, value)
+            around.save()
+            audit.record(around, "cms.set_up_site", actor=actor, office=office, verb=Verb.MANAGE_OFFICE)
     return home
 
 
-def _home(locale: Locale, actor: User) -> HomePage:
+def _home(locale: Locale, actor: User, plan: Mapping[str, str]) -> HomePage:
     found: HomePage | None = HomePage.objects.filter(locale=locale).first()
     if found is not None:
         return found
     root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root", locale=locale)
-    home = HomePage(slug="home-page", locale=locale, **_words("zh-hans"))
+    home = HomePage(slug="home-page", locale=locale, **_words("zh-hans"), **plan)
     root.add_child(instance=home)
     _publish(home, actor)
     home.refresh_from_db()  # publishing wrote through another instance

@@ -3,6 +3,7 @@ from wagtail.models import Locale, Page, Site
 
 from bureau.errors import NotAllowed
 from bureau.models import Office, User
+from bureau.models.audit import AuditEntry
 from cms.actions.set_up_site import set_up_site
 from cms.models import HomePage, SiteSettings
 
@@ -31,6 +32,22 @@ def test_setting_up_again_keeps_what_editors_changed(home: HomePage, office: Off
     assert again.intro == "新的引导语"
     assert HomePage.objects.count() == 2
     assert SiteSettings.objects.count() == 1
+
+
+def test_a_new_site_gets_the_words_that_it_was_given(office: Office, administrator: User) -> None:
+    plan = {"plan_river": "资江", "plan_place": "样例镇", "plan_parcel": "GB00017"}
+
+    home = set_up_site(office, actor=administrator, plan=plan, words={"complaints_phone": "0737-000 0002"})
+
+    english = home.get_translation(Locale.objects.get(language_code="en"))
+    assert (home.plan_river, english.plan_parcel) == ("资江", "GB00017")
+    assert SiteSettings.objects.get().complaints_phone == "0737-000 0002"
+
+
+def test_setting_up_is_in_the_audit_trail_once(home: HomePage, office: Office, administrator: User) -> None:
+    set_up_site(office, actor=administrator)
+
+    assert AuditEntry.objects.filter(action="cms.set_up_site", user=administrator).count() == 1
 
 
 def test_who_does_not_manage_the_office_sets_up_nothing(office: Office) -> None:
