@@ -200,7 +200,7 @@ class BundlePage:
         now = {State.DRAFT: 2, State.CHECKED: 3, State.APPROVED: 4, State.ISSUING: 4, State.ISSUED: 6}.get(
             State(self.bundle.state), 0
         )
-        names = [_("Fill in"), _("Check"), _("Approve"), _("Issue"), _("Issued")]
+        names = [_("Fill in"), _("Check"), _("Approve"), _("Issue"), _("All issued")]
         whos = [
             str(self.bundle.prepared_by or ""),
             self._checked_words(),
@@ -257,7 +257,6 @@ class BundlePage:
         if certificate.number or certificate.entry:
             return certificate.number or str(certificate.entry)
         own = certificate.definition.numbers.minting is Minting.OWN
-        since = self.office.supervision_number_from
-        if not own and since is not None and calendar.today() >= since:
+        if not own and self.office.imports_numbers(calendar.today()):
             return _("waits for its supervision number")
         return _("number taken at issue")

@@ -137,18 +137,20 @@ def name_of(draft: Draft) -> str:
 
 
 def merged_keys(definitions: Sequence[TypeDefinition]) -> list[str]:
-    """All row keys: each kind keeps its order of print, what several kinds have in common stands once."""
+    """All row keys: what all kinds have in common first, then each kind's own in its order of print."""
+    keys = [[row_key(definition, each) for each in definition.fields] for definition in definitions]
     merged: list[str] = []
-    for definition in definitions:
-        place = 0
-        for each in definition.fields:
-            key = row_key(definition, each)
+    for own in keys:
+        place: int | None = None
+        for key in own:
             if key in merged:
-                place = max(place, merged.index(key) + 1)
+                place = merged.index(key) + 1
+            elif place is None:
+                merged.append(key)
             else:
                 merged.insert(place, key)
                 place += 1
-    return merged
+    return sorted(merged, key=lambda key: not all(key in own for own in keys))
 
 
 def row_key(definition: TypeDefinition, each: FieldDefinition) -> str:
