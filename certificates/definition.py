@@ -80,7 +80,7 @@ class FieldDefinition:
     decimals: int = 2
     unit: str = ""
     print_unit: str = ""  # 公顷 prints a field stored in ㎡
-    rule: str = ""  # a named rule of certificates/rules.py, such as "uscc" or "parcel_code"
+    rule: str = ""  # a named rule of certificates/rules/named.py, such as "uscc" or "parcel_code"
     choices: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     printed: bool = True

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Self, TypeAlias
 
 from certificates.definition import Column, FieldDefinition, FieldKind, TypeDefinition
+from certificates.identifiers import printed_unit_code
 
 Value: TypeAlias = str | list[str] | list[dict[str, str]]
 Values: TypeAlias = Mapping[str, Value]
@@ -96,6 +97,8 @@ def printed_value(definition: FieldDefinition, value: Value | None) -> str:
             return printed_decimal(str(value), definition.decimals, definition.unit, definition.print_unit)
         case FieldKind.INTEGER:
             return f"{value}{definition.unit}"
+        case FieldKind.TEXT if definition.rule == "unit_code":
+            return printed_unit_code(str(value))
     return str(value)
 
 

@@ -14,6 +14,7 @@ from certificates.definition import TypeDefinition
 from certificates.errors import EmptyBundle
 from certificates.facts import Value, Values
 from certificates.models import Bundle, Certificate, CertificateTypeVersion, Project
+from certificates.rules import normalise
 from documents.numbering import mark_issued, open_series, reserve
 
 LARGEST_BUNDLE = 50
@@ -87,7 +88,7 @@ def known_values(project: Project, definition: TypeDefinition) -> dict[str, Valu
         "acquisition": project.acquisition,
         "parcels": parcels,
     }
-    return {key: value for key, value in facts.items() if key in definition.by_key and value}
+    return normalise(definition, {key: value for key, value in facts.items() if key in definition.by_key and value})
 
 
 def _next_reference(project: Project) -> str:

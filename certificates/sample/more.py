@@ -18,6 +18,7 @@ from certificates.bundle_checks import check_bundle
 from certificates.facts import Value
 from certificates.findings import must_fix
 from certificates.models import Attachment, Bundle, Certificate, CertificateType, CertificateTypeVersion, Parcel, Project
+from certificates.sample.deeds import contract_day, contract_number, contract_term, contract_values
 from certificates.sample.files import sample_pdf
 from documents import numbering, store
 
@@ -45,7 +46,7 @@ def _make(sample: Sample, numbers: list[int]) -> list[str]:
     officer, chief, office = sample.people["sample-officer"], sample.people["sample-chief"], sample.office
     versions = {
         kind.code: kind.current
-        for kind in CertificateType.objects.filter(code__in=["LAND", "WORKS", "TITLE", "ALLOC"]).select_related("current")
+        for kind in CertificateType.objects.filter(code__in=["LAND", "WORKS", "TITLE", "GRANT"]).select_related("current")
         if kind.current
     }
     moment = calendar.now()
@@ -54,7 +55,7 @@ def _make(sample: Sample, numbers: list[int]) -> list[str]:
         [Project(office=office, is_sample=True, created_by=officer, created_at=moment, **each) for each in facts]
     )
     Parcel.objects.bulk_create([parcel for project in projects for parcel in _parcels(project)])
-    _attach(projects, versions["ALLOC"])
+    _attach(projects, versions["GRANT"])
     year = calendar.today().year
     entries = numbering.reserve(
         numbering.open_series(None, "BUNDLE", "证书项目"),
@@ -103,7 +104,7 @@ def _project_facts(number: int) -> dict[str, str]:
         "location": f"益阳市赫山区{place}样例路{number % 900 + 1}号",
         "county_code": "430903",
         "land_use": "工业用地",
-        "acquisition": "划拨",
+        "acquisition": "出让",
     }
 
 
@@ -114,43 +115,24 @@ def _parcels(project: Project) -> Iterator[Parcel]:
         yield Parcel(project=project, parcel_code=code, area=area)
 
 
-def _attach(projects: list[Project], alloc: CertificateTypeVersion) -> None:
-    files = {
-        name: store.put(sample_pdf(name), "application/pdf") for name in [*FILES, "国有建设用地划拨决定书"]
-    }
-    rows = [Attachment(project=project, name=name, file=files[name]) for project in projects for name in FILES]
+def _attach(projects: list[Project], grant: CertificateTypeVersion) -> None:
+    name = grant.definition.name
+    files = {each: store.put(sample_pdf(each), "application/pdf") for each in [*FILES, name]}
+    rows = [Attachment(project=project, name=each, file=files[each]) for project in projects for each in FILES]
     rows += [
         Attachment(
             project=project,
-            name="国有建设用地划拨决定书",
-            type_version=alloc,
-            number=f"益自然资划〔{calendar.today().year}〕{int(project.project_code[-6:]) % 99_999 + 1}号",
+            name=name,
+            type_version=grant,
+            number=contract_number(project),
             issuer=project.office.name,
-            issued_on=calendar.today(),
-            values=_alloc_values(project),
-            file=files["国有建设用地划拨决定书"],
+            issued_on=contract_day(),
+            values=contract_values(project, f"{sum(each.area for each in project.parcels.all()):.2f}"),
+            file=files[name],
         )
         for project in projects
     ]
     Attachment.objects.bulk_create(rows)
-
-
-def _alloc_values(project: Project) -> dict[str, Value]:
-    today, parcels = calendar.today(), list(project.parcels.all())
-    return {
-        "approving_authority": "益阳市人民政府",
-        "approval_number": f"益政土〔{today.year}〕1号（样例）",
-        "land_user": project.applicant,
-        "project_name": project.name,
-        "location": project.location,
-        "parcels": [each.parcel_code for each in parcels],
-        "area": f"{sum(each.area for each in parcels):.2f}",
-        "land_use": project.land_use,
-        "conditions": "按规划条件建设。",
-        "delivery_on": today.isoformat(),
-        "start_on": today.isoformat(),
-        "completion_on": f"{today.year + 3}-06-30",
-    }
 
 
 def _certificates(bundle: Bundle, versions: dict[str, CertificateTypeVersion]) -> Iterator[Certificate]:
@@ -166,8 +148,6 @@ def _seven(project: Project, parcels: list[Parcel]) -> Iterator[tuple[str, str, 
         "LAND",
         "",
         {
-            "approving_authority": "益阳市人民政府",
-            "approval_number": f"益政土〔{calendar.today().year}〕1号（样例）",
             "land_area": f"{sum(each.area for each in parcels):.2f}",
             "scale": f"总建筑面积{total:.2f}㎡",
             "area_total": f"{total:.2f}",
@@ -198,9 +178,10 @@ def _seven(project: Project, parcels: list[Parcel]) -> Iterator[tuple[str, str, 
                 "co_ownership": "单独所有",
                 "unit_code": f"{parcel.parcel_code}W00000000",
                 "right_type": "国有建设用地使用权",
-                "right_nature": "划拨",
+                "right_nature": "出让",
                 "area": f"{parcel.area:.2f}",
-                "remarks": "权源：国有建设用地划拨决定书（样例）。",
+                "term": contract_term(),
+                "remarks": f"权源：{contract_number(project)}出让合同。",
                 "attachments": ["宗地图"],
             },
         )

@@ -79,25 +79,8 @@ ALLOC: dict[str, Value] = {
     "start_on": "2022-09-30",
     "completion_on": "2025-06-30",
 }
-# name, kind, number, issuer, day, facts
-PRIOR_RECORDS: list[tuple[str, str, str, str, date, dict[str, Value]]] = [
-    (
-        "建设项目用地预审与选址意见书",
-        "SITE",
-        "用字第430000202200012号",
-        "湖南省样例自然资源厅",
-        date(2022, 4, 20),
-        SITE,
-    ),
-    (
-        "国有建设用地划拨决定书",
-        "ALLOC",
-        "益自然资划〔2022〕12号",
-        "益阳市样例自然资源和规划局",
-        date(2022, 8, 12),
-        ALLOC,
-    ),
-]
+SITE_NUMBER, SITE_DAY, SITE_ISSUER = "用字第430000202200012号", date(2022, 4, 20), "湖南省样例自然资源厅"
+ALLOC_NUMBER, ALLOC_DAY = "益自然资划〔2022〕12号", date(2022, 8, 12)
 FILES = ["用地红线图", "规划条件", "选址红线图", "总平面图", "单体图纸", "宗地图"]
 
 LAND: dict[str, Value] = {

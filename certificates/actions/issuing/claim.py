@@ -1,7 +1,7 @@
 """Transaction A: the bundle becomes ours for a while, its day is fixed and its numbers are reserved."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -10,10 +10,12 @@ from bureau import audit, calendar
 from bureau.models import Office, User
 from certificates.actions.decide_bundle import refuse_findings
 from certificates.actions.locking import locked_bundle
+from certificates.bundle_checks import take_snapshot
 from certificates.definition import Minting, TypeDefinition
 from certificates.errors import IssueUnderway, NumbersMissing
 from certificates.four_eyes import require_may_issue
 from certificates.models import Bundle, Certificate, SealedDraft
+from certificates.rules.links import LAND_KEY, land_in_bundle
 from documents import numbering
 
 LEASE = timedelta(minutes=5)  # renewed with each sealed certificate, so it outlives only a dead worker
@@ -45,7 +47,7 @@ def claim_bundle(bundle_id: int, *, actor: User, owner: str) -> Claim | None:
             bundle.issue_day = calendar.today()
             SealedDraft.objects.filter(certificate__bundle=bundle).delete()
         refuse_findings(bundle)
-        _reserve_numbers(bundle)
+        _name_land_permits(bundle, void=_reserve_numbers(bundle))
         bundle.state = State.ISSUING
         bundle.issue_asked_by = actor
         bundle.issue_problem = ""
@@ -61,11 +63,15 @@ def claim_bundle(bundle_id: int, *, actor: User, owner: str) -> Claim | None:
     return Claim(bundle, owner)
 
 
-def _reserve_numbers(bundle: Bundle) -> None:
-    """Gives every draft its number: the one it has, unless its year passed; an imported one; or the next of the book."""
+def _reserve_numbers(bundle: Bundle) -> set[str]:
+    """Gives every draft its number: the one it has, unless its year passed; an imported one; or the next of the book.
+
+    Returns the numbers that became void because their year passed.
+    """
     office, day = bundle.project.office, bundle.issue_day
     assert day is not None
     wanting: dict[tuple[str, int], list[Certificate]] = {}
+    void: set[str] = set()
     for certificate in bundle.certificates.select_related("type_version", "entry__book").order_by("position"):
         year = _number_year(certificate, day)
         entry = certificate.entry
@@ -73,6 +79,7 @@ def _reserve_numbers(bundle: Bundle) -> None:
             continue
         if entry is not None:
             numbering.void([entry], "签发跨年，改用当年编号")
+            void.add(entry.text)
         if certificate.definition.numbers.minting is not Minting.OWN and office.imports_numbers(day):
             raise NumbersMissing(certificate=certificate)
         wanting.setdefault((certificate.type_code, year), []).append(certificate)
@@ -87,6 +94,21 @@ def _reserve_numbers(bundle: Bundle) -> None:
         for certificate, entry in zip(certificates, entries, strict=True):
             certificate.entry = entry
         Certificate.objects.bulk_update(certificates, ["entry"])
+    return void
+
+
+def _name_land_permits(bundle: Bundle, *, void: set[str]) -> None:
+    """Works that stand on a land permit of the same bundle now name its number (B10), and none that became void."""
+    snapshot = take_snapshot(bundle)
+    named = []
+    certificates = {each.pk: each for each in bundle.certificates.all()}
+    for view in snapshot.of("WORKS"):
+        stated = view.text(LAND_KEY)
+        land = land_in_bundle(snapshot, replace(view, values={**view.values, LAND_KEY: ""}) if stated in void else view)
+        if land is not None and stated != land.number:
+            certificates[view.pk].values |= {LAND_KEY: land.number}
+            named.append(certificates[view.pk])
+    Certificate.objects.bulk_update(named, ["values"])
 
 
 def _number_year(certificate: Certificate, day: date) -> int:

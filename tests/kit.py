@@ -1,0 +1,62 @@
+"""The sample bureau for tests: real people with real roles, the shipped kinds, a key, and bundles of seven to work on."""
+
+from dataclasses import dataclass
+
+from bureau import sample
+from bureau.models import Office, User
+from bureau.sample import Sample
+from certificates.actions.create_bundle import Draft, create_bundle
+from certificates.actions.decide_bundle import approve_bundle, send_for_approval
+from certificates.models import Bundle, Certificate
+from certificates.sample import load as certificates_sample
+from certificates.sample.more import make_bundles
+
+PROJECTS = 60  # sample parts below this order: offices and people, the signing key, the site, the kinds
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """The sample bureau before it has any project."""
+
+    sample: Sample
+
+    @property
+    def office(self) -> Office:
+        return self.sample.office
+
+    def person(self, name: str) -> User:
+        """``officer``, ``officer-2``, ``chief``, ``issuer``, ``issuer-2``, ``clerk``, ``auditor``, ``admin`` …"""
+        return self.sample.people[f"sample-{name}"]
+
+    def ready_bundle(self) -> Bundle:
+        """A new project with seven certificates, prepared by an officer and approved by the chief, as of today."""
+        self.sample.bundles = Bundle.objects.filter(project__project_code__startswith="2501-").count() + 1
+        return Bundle.objects.get(reference=make_bundles(self.sample)[-1])
+
+    def draft_bundle(self) -> Bundle:
+        """The same in draft, entered by the officer through the action."""
+        ready = self.ready_bundle()
+        drafts = [
+            Draft(type_version=each.type_version, part=each.part, values=each.values)
+            for each in ready.certificates.select_related("type_version").order_by("position")
+        ]
+        return create_bundle(ready.project, drafts, actor=self.person("officer"), complete=True)
+
+    def approve(self, bundle: Bundle) -> Bundle:
+        send_for_approval(bundle.pk, actor=self.person("officer"))
+        return approve_bundle(bundle.pk, actor=self.person("chief"))
+
+    def office_of_imports(self) -> Bundle:
+        """The second office's draft that waits for its supervision numbers."""
+        certificates_sample.waiting_for_numbers(self.sample)
+        return Bundle.objects.get(project__office=self.sample.second_office)
+
+
+def open_bureau() -> Bureau:
+    """Loads what the sample begins with; what is there already stays."""
+    return Bureau(sample.load(Sample(say=lambda line: None), force=True, before=PROJECTS))
+
+
+def certificate(bundle: Bundle, code: str, index: int = 0) -> Certificate:
+    """One certificate of a kind, in the order of the bundle."""
+    return bundle.certificates.filter(type_code=code).select_related("type_version").order_by("position")[index]
