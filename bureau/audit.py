@@ -132,7 +132,7 @@ def label(action: str, name: str | Promise, message: str | Promise = "") -> None
         _register(actions, action)
 
 
-class EntryFormatter(LogFormatter):  # type: ignore[misc]  # untyped package
+class EntryFormatter(LogFormatter):
     """Adds 'for A' where a stand-in acted."""
 
     def format_comment(self, log_entry: AuditEntry) -> str:
@@ -149,7 +149,7 @@ def _register(registry: LogActionRegistry, action: str) -> None:
     registry.register_action(action)(type("Formatter", (EntryFormatter,), {"label": name, "message": message}))
 
 
-@hooks.register("register_log_actions", order=100)  # type: ignore[untyped-decorator]
+@hooks.register("register_log_actions", order=100)
 def register_log_actions(registry: LogActionRegistry) -> None:
     """After Wagtail's own registration: from here on every model but pages is logged into our chain."""
     registry.register_model(models.Model, AuditEntry)

@@ -6,9 +6,9 @@ from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from bureau.narrowing import GuardedViewSet
 
 
-class OfficeChooserViewSet(GuardedViewSet, ChooserViewSet):  # type: ignore[misc]  # untyped package
+class OfficeChooserViewSet(GuardedViewSet, ChooserViewSet):
     """For ``OfficeModelViewSet`` records that other forms choose."""
 
 
-class OfficeSnippetChooserViewSet(GuardedViewSet, SnippetChooserViewSet):  # type: ignore[misc]
+class OfficeSnippetChooserViewSet(GuardedViewSet, SnippetChooserViewSet):
     """The one that an ``OfficeSnippetViewSet`` makes by itself."""

@@ -22,10 +22,10 @@ from bureau import denials
 from bureau.access import Actor
 from bureau.denials import Denial, denials_recorded, record_denial
 from bureau.errors import NotAllowed
+from bureau.models.grants import offices_with_some_verb
 from bureau.models.office import Office
 from bureau.office_of import office_of
 from bureau.policy import OfficePolicy, offices_of, policy_for
-from bureau.roles import Verb
 
 # What each named address of a viewset does to its object; whatever is not named here needs 'change'.
 ACTIONS = {
@@ -51,8 +51,8 @@ def check_object(user: Actor, policy: OfficePolicy, action: str, pk: Any) -> Mod
     """The object, if ``user`` may do ``action`` with it. Out of sight means not found; what was tried is recorded."""
     try:
         obj = policy.model._default_manager.filter(pk=unquote(str(pk))).first()
-    except (ValueError, TypeError) as error:
-        raise Http404 from error
+    except (ValueError, TypeError) as unreadable:
+        raise Http404 from unreadable
     if obj is None:
         raise Http404
     for wanted in ("view", action):
@@ -104,7 +104,12 @@ class NarrowedList:
         rows: QuerySet[Any] = super().get_base_queryset()  # type: ignore[misc]
         if rows.model is not self.model:  # the history of an object lists entries of the trail
             return rows
-        return visible(rows, self.request.user)
+        return visible(rows, self.request.user).select_related(*self.shown_relations())
+
+    def shown_relations(self) -> list[str]:
+        """Foreign keys among the columns: fetched with the rows, not once more for each."""
+        names = {getattr(column, "name", column) for column in getattr(self, "list_display", [])}
+        return [field.name for field in self.model._meta.fields if field.is_relation and field.name in names]
 
     @cached_property
     def filters(self) -> Any:
@@ -155,10 +160,11 @@ def narrow_fields(form: forms.BaseForm, user: Actor, policy: OfficePolicy | None
             narrow_fields(inner, user, policy)
 
 
-def _offices(user: Actor, policy: OfficePolicy | None) -> Iterable[int]:
+def _offices(user: Actor, policy: OfficePolicy | None) -> Iterable[int] | QuerySet[Any]:
     """Offices to choose from: in a record's form those of its add and change verbs, in a filter all with some verb."""
-    verbs = Verb if policy is None else {verb for action in ("add", "change") for verb in policy.verbs[action]}
-    return {pk for verb in verbs for pk in offices_of(user, verb)}
+    if policy is None:
+        return offices_with_some_verb(user).values("pk")
+    return {pk for action in ("add", "change") for verb in policy.verbs[action] for pk in offices_of(user, verb)}
 
 
 class NarrowedChooser:

@@ -145,12 +145,12 @@ class AccountStateView(StaffView):
         return reverse("people:index")
 
 
-class PeopleMenuItem(MenuItem):  # type: ignore[misc]  # untyped package
+class PeopleMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(offices_of(request.user, Verb.MANAGE_ACCOUNTS))
 
 
-class PeopleViewSet(ViewSet):  # type: ignore[misc]
+class PeopleViewSet(ViewSet):
     """Not a list of records, so its views are our own; each checks the verb itself."""
 
     menu_label = _("People and roles")

@@ -18,7 +18,7 @@ from bureau.roles import Verb
 Verbs: TypeAlias = Verb | tuple[Verb, ...] | None
 
 
-class OfficePolicy(BasePermissionPolicy):  # type: ignore[misc]  # untyped package
+class OfficePolicy(BasePermissionPolicy):
     """Who may view, add, change, delete objects of one model: whoever has the verb at the object's office.
 
     ``office_path`` leads from the model to its office (``"project__office"``; ``"pk"`` for offices themselves); None
@@ -73,24 +73,27 @@ class OfficePolicy(BasePermissionPolicy):  # type: ignore[misc]  # untyped packa
 
     # Which objects
 
-    def instances_user_has_any_permission_for(self, user: Actor, actions: Iterable[str]) -> QuerySet[Model]:
+    def instances_user_has_any_permission_for(self, user: Actor, actions: Iterable[str]) -> QuerySet[Any]:
         found = Q(pk__in=[])
         for action in actions:
             found |= Q(pk__in=self.instances_user_has_permission_for(user, action).values("pk"))
-        return self.model._default_manager.filter(found)
+        objects: QuerySet[Any] = self.model._default_manager.filter(found)
+        return objects
 
-    def instances_user_has_permission_for(self, user: Actor, action: str) -> QuerySet[Model]:
-        manager = self.model._default_manager
+    def instances_user_has_permission_for(self, user: Actor, action: str) -> QuerySet[Any]:
+        manager: Any = self.model._default_manager
         if action == "view" and hasattr(manager, "visible_to"):
-            visible: QuerySet[Model] = manager.visible_to(user)
+            visible: QuerySet[Any] = manager.visible_to(user)
             return visible
         verbs = self.verbs.get(action, ())
         if self.office_path is None:
-            return manager.all() if self.user_has_permission(user, action) else manager.none()
+            all_or_none: QuerySet[Any] = manager.all() if self.user_has_permission(user, action) else manager.none()
+            return all_or_none
         at = Q(pk__in=[])
         for verb in verbs:
             at |= Q(**{f"{self.office_path}__in": offices_where(user, verb)})
-        return manager.filter(at)
+        objects: QuerySet[Any] = manager.filter(at)
+        return objects
 
     # Who
 

@@ -1,5 +1,7 @@
 """The roles of a bureau and what each may do (domain.md §7): the one matrix that groups, policy and tests read."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -62,4 +64,6 @@ MATRIX: dict[Role, frozenset[Verb]] = {
     ),
 }
 
-VERB_PERMISSIONS = [(verb.value, f"Can {verb.value.replace('_', ' ')} at this office") for verb in Verb]
+VERB_PERMISSIONS: list[tuple[str, Any]] = [
+    (verb.value, f"Can {verb.value.replace('_', ' ')} at this office") for verb in Verb
+]

@@ -73,7 +73,7 @@ class CalendarOverrideViewSet(OfficeModelViewSet):
     form_fields = ["day", "is_working", "reason", "source"]
 
 
-class AuditFilterSet(WagtailFilterSet):  # type: ignore[misc]  # untyped package
+class AuditFilterSet(WagtailFilterSet):
     """Who, what, where, when."""
 
     action = django_filters.ChoiceFilter(label=_("action"), choices=lambda: sorted(actions.get_choices()))
@@ -99,7 +99,7 @@ class AuditViewSet(OfficeModelViewSet):
     list_display = [
         "seq",
         DateColumn("timestamp", label=_("time"), sort_key="timestamp"),
-        Column("user_display_name", label=_("person")),
+        Column("user", label=_("person"), accessor="user_display_name"),
         Column("message", label=_("action")),
         Column("comment", label=_("on behalf")),
         "label",
@@ -143,7 +143,7 @@ class OutgoingMailViewSet(OfficeModelViewSet):
     inspect_view_fields = ["subject", "recipient", "body", "created_at", "sent_at", "tries", "next_try_at", "error"]
 
 
-class BureauGroup(ModelViewSetGroup):  # type: ignore[misc]
+class BureauGroup(ModelViewSetGroup):
     menu_label = _("Bureau")
     menu_icon = "home"
     menu_order = 900

@@ -76,7 +76,7 @@ class Frozen:
         if self.columns is not ALL:
             return [_column(model, name) for name in self.columns]
         left_out = {*self.free, *self.set_once}
-        return [field.column for field in model._meta.concrete_fields if field.name not in left_out]
+        return [_column(model, field.name) for field in model._meta.concrete_fields if field.name not in left_out]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +199,7 @@ def _named(table: str, rule: str, event: str, body: str) -> Trigger:
 def _column(model: type[models.Model], name: str) -> str:
     field = model._meta.get_field(name)
     assert isinstance(field, models.Field)
+    assert field.column is not None, f"{name} has no column of its own"
     return field.column
 
 

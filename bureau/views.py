@@ -18,7 +18,7 @@ from bureau.policy import OfficePolicy, offices_of, policy_for
 from bureau.roles import Verb
 
 
-class StaffView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]  # untyped package
+class StaffView(WagtailAdminTemplateMixin, TemplateView):
     """A screen for those who have ``verb`` at some office; ``offices`` are those where they have it.
 
     ``post`` calls actions and may let their errors through: the person reads message and next step, and is back at
@@ -31,7 +31,7 @@ class StaffView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc] 
         with denials_recorded():
             self.check(request.user)
             try:
-                return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
+                return super().dispatch(request, *args, **kwargs)
             except YizhengError as error:
                 if request.method != "POST":
                     raise

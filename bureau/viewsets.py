@@ -16,7 +16,7 @@ from bureau.policy import policy_for
 __all__ = ["NarrowedBulkAction", "OfficeModelViewSet", "OfficeSnippetViewSet"]
 
 
-class OfficeModelViewSet(GuardedViewSet, ModelViewSet):  # type: ignore[misc]  # untyped package
+class OfficeModelViewSet(GuardedViewSet, ModelViewSet):
     """Declare ``model``, columns, filters and form fields; ``register_policy(model, …)`` must have been called before.
 
     Copying is off, because a copied record is rarely what anybody means.
@@ -26,7 +26,7 @@ class OfficeModelViewSet(GuardedViewSet, ModelViewSet):  # type: ignore[misc]  #
     add_to_reference_index = False
 
 
-class OfficeSnippetViewSet(GuardedViewSet, SnippetViewSet):  # type: ignore[misc]
+class OfficeSnippetViewSet(GuardedViewSet, SnippetViewSet):
     """The same for models with drafts, revisions and previews."""
 
     copy_view_enabled = False
@@ -49,7 +49,7 @@ class NarrowedBulkAction:
         return objects, context
 
 
-class OfficeDeleteBulkAction(NarrowedBulkAction, DeleteBulkAction):  # type: ignore[misc]
+class OfficeDeleteBulkAction(NarrowedBulkAction, DeleteBulkAction):
     """Takes the place of Wagtail's for snippets that have a policy of ours."""
 
     @classproperty

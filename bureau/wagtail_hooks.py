@@ -21,22 +21,22 @@ register_policy(AuditEntry, view=Verb.READ_AUDIT)
 register_policy(OutgoingMail, view=ACCOUNTS)
 
 
-@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_viewset")
 def bureau_screens() -> BureauGroup:
     return BureauGroup()
 
 
-@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
+@hooks.register("insert_global_admin_css")
 def admin_colours() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("bureau/admin.css"))
 
 
-@hooks.register("register_bulk_action", order=100)  # type: ignore[untyped-decorator]
+@hooks.register("register_bulk_action", order=100)
 class _DeleteBulkAction(OfficeDeleteBulkAction):
     """After Wagtail's own, whose place it takes for our snippets."""
 
 
-@hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]
+@hooks.register("construct_main_menu")
 def no_help_from_outside(request: Any, menu_items: list[Any]) -> None:
     """Wagtail's help menu leads to hosts outside the house."""
     menu_items[:] = [item for item in menu_items if item.name != "help"]

@@ -49,7 +49,7 @@ class Heartbeat(threading.Thread):
         WorkerSign.objects.filter(name=self.worker).delete()
 
 
-class Worker(DatabaseWorker):  # type: ignore[misc]  # untyped package
+class Worker(DatabaseWorker):
     """django-tasks' worker; it keeps no texts of errors, because they may quote what people wrote."""
 
     def run_task(self, db_task_result: Any) -> None:

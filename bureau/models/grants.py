@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db.models import Exists, F, OuterRef, QuerySet
-from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from bureau.calendar import today
 from bureau.models.office import Office, OfficeGroupGrant, OfficeUserGrant
@@ -23,6 +22,16 @@ def offices_where(user: Actor, verb: Verb) -> QuerySet[Office]:
         return Office.objects.none()
     own, shared = _own(user, verb)
     return Office.objects.filter(pk__in=own.union(shared, _stood_in(user, verb).order_by().values("office")))
+
+
+def offices_with_some_verb(user: Actor) -> QuerySet[Office]:
+    """The offices at which ``user`` may do anything at all: what filters offer to choose from."""
+    if not user.is_authenticated or not user.is_active:
+        return Office.objects.none()
+    own = OfficeUserGrant.objects.filter(user=user).values("content_object")
+    shared = OfficeGroupGrant.objects.filter(group__in=Group.objects.filter(user=user).values("pk"))
+    stood_in = posts_stood_in(user, today()).order_by()
+    return Office.objects.filter(pk__in=own.union(shared.values("content_object"), stood_in.values("office")))
 
 
 def _own(user: User, verb: Verb) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
@@ -61,12 +70,13 @@ def granted_directly(
     user: Actor,
     verb: str,
     *,
-    to_people: type[UserObjectPermissionBase],
-    to_groups: type[GroupObjectPermissionBase] | None = None,
+    to_people: Any,
+    to_groups: Any = None,
 ) -> QuerySet[Any, Any]:
     """Keys of the objects granted one by one, from guardian's direct tables: ``filter(pk__in=granted_directly(…))``.
 
-    ``verb`` is the codename of a permission of the objects' own model.
+    ``to_people`` and ``to_groups`` are models made from guardian's UserObjectPermissionBase and
+    GroupObjectPermissionBase; ``verb`` is the codename of a permission of the objects' own model.
     """
     if not user.is_authenticated or not user.is_active:
         return to_people._default_manager.none().values("content_object")

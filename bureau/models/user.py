@@ -8,8 +8,8 @@ class User(AbstractUser):
     """An account of a person, or of scheduled work. What it may do comes from roles at offices (bureau.access)."""
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("account")
-        verbose_name_plural = _("accounts")
+        verbose_name = _("account")  # type: ignore[assignment]  # Django takes lazy words, its stubs do not
+        verbose_name_plural = _("accounts")  # type: ignore[assignment]
 
     def get_full_name(self) -> str:
         """Chinese names stand family name first and together."""

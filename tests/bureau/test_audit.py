@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from wagtail.log_actions import log, registry
@@ -89,3 +91,20 @@ def test_identity_and_phone_numbers_are_refused(office: Office, clerk: User, dat
 def test_outside_a_transaction_nothing_is_recorded(office: Office, clerk: User) -> None:
     with pytest.raises(RuntimeError, match="inside the transaction"):
         audit.record(office, "bureau.tested", actor=clerk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_writers_at_once_never_fork_the_chain(office: Office, clerk: User) -> None:
+    def write(number: int) -> None:
+        try:
+            for _turn in range(5):
+                with transaction.atomic():
+                    audit.record(office, "bureau.tested", actor=clerk, data={"writer": number})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as writers:
+        list(writers.map(write, range(8)))
+
+    assert AuditEntry.objects.count() == 40
+    assert audit.first_broken_entry() is None
