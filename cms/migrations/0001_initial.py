@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('bureau', '0002_audit_entry'),
+        ('bureau', '0001_initial'),
         ('wagtailcore', '0098_apitoken'),
     ]
 
