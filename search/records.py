@@ -81,15 +81,14 @@ class ProjectKind:
     name = "project"
 
     def entries(self) -> Iterator[Entry]:
-        return map(self.entry, Project.objects.order_by("pk").prefetch_related("bundles").iterator(chunk_size=500))
+        return map(self.entry, Project.objects.order_by("pk").iterator(chunk_size=500))
 
     def visible(self, record_ids: Iterable[str], viewer: Actor) -> set[str]:
         ids = [int(each) for each in record_ids]
         return set(map(str, Project.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", flat=True)))
 
     def entry(self, project: Project) -> Entry:
-        references = [bundle.reference for bundle in project.bundles.all()]
-        words = [project.applicant, project.applicant_uscc, project.location, project.land_use, *references]
+        words = [project.applicant, project.applicant_uscc, project.location, project.land_use]
         return Entry(
             kind=self.name,
             record_id=str(project.pk),
