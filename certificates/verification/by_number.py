@@ -18,7 +18,7 @@ def check_number(number: str, code: str) -> Outcome:
 
 def check_public_id(public_id: str, code: str) -> Outcome:
     """For somebody who scanned the QR code."""
-    return _check(code, public_id=public_id[:LONGEST].lower())
+    return _check(code, public_id=public_id[:LONGEST].replace("\0", "").lower())
 
 
 def _check(code: str, **look_up: str) -> Outcome:

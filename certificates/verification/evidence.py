@@ -145,6 +145,11 @@ def _statement(piece: bytes) -> Statement | None:
         return None
     try:
         known = json.loads(piece)
-        return Statement(str(known["type_code"])[:40], str(known["number"])[:100], str(known["issuer"])[:100])
+        return Statement(*(_printable(known[key]) for key in ("type_code", "number", "issuer")))
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def _printable(value: object) -> str:
+    """No control characters and no halves of surrogates: the text goes into a query and onto a page."""
+    return "".join(filter(str.isprintable, str(value)[:100]))

@@ -1,4 +1,4 @@
-"""What checks read of our records: issued certificates only. Drafts and what is sealed but not published do not exist."""
+"""What checks read of our records: only what was issued. Drafts, and what is sealed but not published, do not exist."""
 
 from django.db import DatabaseError, InterfaceError
 

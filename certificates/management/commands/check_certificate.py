@@ -1,4 +1,5 @@
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ def described(path: Path) -> dict[str, str]:
     """The form of design §10. Reasons are those of files; why a certificate was revoked is never said."""
     outcome = check_path(path)
     return {
-        "file": str(path),
+        "file": os.fsencode(path).decode(errors="replace"),
         "state": outcome.answer.value,
         "reason": outcome.reason.value,
         "number": outcome.number,
