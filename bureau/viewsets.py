@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
+from django.forms import Field as FormField
 from django.utils.functional import classproperty
+from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.models import get_snippet_models
@@ -24,6 +26,11 @@ class OfficeModelViewSet(GuardedViewSet, ModelViewSet):
 
     copy_view_enabled = False
     add_to_reference_index = False
+
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], **kwargs: Any) -> FormField | None:
+        """Wagtail's own fields and widgets (dates with a calendar), although ``form_fields`` names them one by one."""
+        field: FormField | None = formfield_for_dbfield(db_field, **kwargs)
+        return field
 
 
 class OfficeSnippetViewSet(GuardedViewSet, SnippetViewSet):

@@ -215,6 +215,14 @@ def test_the_walk_finds_screens_and_records(office: Office) -> None:
     assert secrets(office)
 
 
+def test_every_screen_is_walked_with_a_record(office: Office) -> None:
+    models = {address.model for address in addresses() if address.model and office_path(address.model)}
+
+    without = [model._meta.label for model in models if not records_of(office, model)]
+
+    assert without == [], "tests/<package>/strangers.py must make one of each"
+
+
 def test_every_viewset_over_our_records_is_guarded() -> None:
     for viewset in viewsets.viewsets:
         model = getattr(viewset, "model", None)
