@@ -20,7 +20,7 @@ has() { command -v "$1" >/dev/null 2>&1; }
 # --- system packages -------------------------------------------------------------------------------------------
 
 RUN_PACKAGES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-noto-cjk-extra fonts-hanazono gettext"
-TEST_PACKAGES="poppler-utils qpdf postgresql"
+TEST_PACKAGES="poppler-utils qpdf postgresql libatomic1" # the last one for Playwright
 
 find_python() { # the system's own Python where it is 3.11 or later, else a later one beside it, else nothing
   local name
