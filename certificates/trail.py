@@ -13,6 +13,7 @@ LABELS = {
     "certificates.import_numbers": _("Supervision numbers imported"),
     "certificates.create_bundle": _("Bundle entered"),
     "certificates.edit_bundle": _("Bundle changed"),
+    "certificates.enter_from_spreadsheet": _("Entered from a spreadsheet"),
     "certificates.set_print_order": _("Printing order set"),
     "certificates.send_for_approval": _("Sent for approval"),
     "certificates.approve_bundle": _("Approved"),

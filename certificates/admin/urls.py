@@ -19,6 +19,7 @@ from certificates.admin.issuing import IssuingView, ProgressView
 from certificates.admin.kinds import KindPreviewView
 from certificates.admin.new_bundle import NewBundleView
 from certificates.admin.numbers import NumbersView
+from certificates.admin.spreadsheet import spreadsheet_urls
 from certificates.models import Attachment, Bundle, Certificate, CertificateType, Project
 
 View = Callable[..., HttpResponse]
@@ -82,4 +83,5 @@ def urlpatterns() -> list[URLPattern]:
             guarded(CertificateType, KindPreviewView.as_view()),
             name="kind_preview",
         ),
+        *spreadsheet_urls(guarded),
     ]
