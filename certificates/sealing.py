@@ -108,7 +108,7 @@ def seal(order: SealOrder) -> Sealed:
         drawings=DRAWINGS,
         attachments=[Attachment(name=FACTS_FILE, content=order.statement.encode(), description=facts.type_name)],
         created=order.signed_at,
-        signature=SignaturePlace(label=f"{facts.issuer}电子签名", field=SEAL_FIELD, rectangle=tuple(SEAL_PLACE)),
+        signature=SignaturePlace(label=f"{facts.issuer}电子签名", field=SEAL_FIELD, rectangle=SEAL_PLACE),
     )
     signed = signer.sign_pdf(rendered.bytes, field=SEAL_FIELD, at=order.signed_at)
     return Sealed(

@@ -1,6 +1,5 @@
 """The ledger's only writer: reserves, issues and voids numbers. Call it inside a transaction."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
 from django.db import IntegrityError, transaction
@@ -10,8 +9,7 @@ from bureau import calendar
 from bureau.errors import Refused
 from bureau.models import Office
 from documents.models import LedgerEntry, NumberBook, NumberSeries
-
-_DROPPED = str.maketrans("", "", "()[]{}<>〔〕【】「」 第号")
+from documents.number_keys import number_key
 
 
 class NumberTaken(Refused):
@@ -24,16 +22,6 @@ class NumberMalformed(Refused):
     code = "documents.number_malformed"
     message = _("Number %(number)s does not have the form of its kind.")
     next_step = _("Correct the number; its form stands beside the field.")
-
-
-def number_key(number: str) -> str:
-    """A number as machines compare it: NFKC, without brackets, spaces, 第 and 号, in upper case (domain.md §2.1)."""
-    return folded(number).translate(_DROPPED).upper()
-
-
-def folded(number: str) -> str:
-    """A number for its kind's regular expression: NFKC without spaces, so full-width forms match (domain.md §2.1)."""
-    return "".join(unicodedata.normalize("NFKC", number).split())
 
 
 def open_series(office: Office | None, code: str, title: str) -> NumberSeries:

@@ -20,7 +20,7 @@ from bureau.errors import Broken, Unavailable
 from documents.models import StoredFile
 
 ORPHANS_LIVE = timedelta(days=1)
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EFBIG}
 
 
 class StoreFull(Unavailable):

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
+from documents.number_keys import is_invisible, number_key
+
 MAX_QUERY = 200  # characters of a query that count; no number or name is longer
 MAX_TERMS = 32
 MAX_NUMBER = 80  # characters of a number key
@@ -36,14 +38,6 @@ class Term:
     is_han: bool
 
 
-def number_key(text: str) -> str:
-    """A certificate's number as it is compared (domain.md §2.1): 湘（2022）…第0018231号 -> 湘2022…0018231.
-
-    NFKC, then without brackets (NFKC leaves 〔〕), spaces, 第 and 号, in capitals.
-    """
-    return "".join(map(_key_part, _nfkc(text)))
-
-
 def number_digits(key: str) -> str:
     """A key from its first digit on: people leave out 建字第 and type how the digits begin."""
     return key[next((at for at, each in enumerate(key) if each.isdigit()), len(key)) :]
@@ -51,7 +45,7 @@ def number_digits(key: str) -> str:
 
 def normalise(text: str) -> str:
     """NFKC without case; control characters part words, invisible marks and lone surrogates are dropped."""
-    kept = ("" if _is_invisible(each) else " " if unicodedata.category(each) == "Cc" else each for each in text)
+    kept = ("" if is_invisible(each) else " " if unicodedata.category(each) == "Cc" else each for each in text)
     return _nfkc("".join(kept)).casefold()
 
 
@@ -98,18 +92,6 @@ def number_span(number: str, key: str) -> list[tuple[int, int]]:
 
 def _nfkc(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
-
-
-def _is_invisible(character: str) -> bool:
-    """Lone surrogates, zero-width marks, variation selectors."""
-    code = ord(character)
-    return unicodedata.category(character) in ("Cs", "Cf") or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
-
-
-def _key_part(character: str) -> str:
-    if character in "第号" or character.isspace() or _is_invisible(character):
-        return ""
-    return "" if unicodedata.category(character) in ("Ps", "Pe", "Cc") else character.upper()
 
 
 def _is_han(character: str) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.db import models
 
-from search.analysis import MAX_NUMBER, index_tokens, number_digits, number_key
+from documents.number_keys import number_key
+from search.analysis import MAX_NUMBER, index_tokens, number_digits
 from search.contract import Entry
 
 

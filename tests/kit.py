@@ -1,4 +1,4 @@
-"""The sample bureau for tests: real people with real roles, the shipped kinds, a key, and bundles of seven to work on."""
+"""The sample bureau for tests: people with real roles, the shipped kinds, a key, bundles of seven."""
 
 from dataclasses import dataclass
 

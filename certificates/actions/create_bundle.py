@@ -95,8 +95,6 @@ def _next_reference(project: Project) -> str:
     """Year and four digits, one series for all offices; references are numbers too and stand in the ledger."""
     year = calendar.today().year
     series = open_series(None, "BUNDLE", "证书项目")
-    (entry,) = reserve(
-        series, year, taken_for=[project.project_code], write=lambda value: f"{year}-{value:04}"
-    )
+    (entry,) = reserve(series, year, taken_for=[project.project_code], write=lambda value: f"{year}-{value:04}")
     mark_issued([entry])
     return entry.text

@@ -30,7 +30,8 @@ def edit_values(bundle_id: int, changes: Mapping[int, Values], *, revision: int,
         for certificate in certificates:
             before = certificate.values
             merged = {**before, **changes[certificate.pk]}
-            certificate.values = {key: value for key, value in normalise(certificate.definition, merged).items() if value}
+            normal = normalise(certificate.definition, merged)
+            certificate.values = {key: value for key, value in normal.items() if value}
             keys = sorted(key for key in merged if before.get(key, "") != certificate.values.get(key, ""))
             if keys:
                 changed[str(certificate.position)] = keys

@@ -17,7 +17,8 @@ def expire_certificates() -> int:
     count = 0
     for pk in list(due.values_list("pk", flat=True)):
         with transaction.atomic():
-            certificate = due.select_for_update(of=("self",)).select_related("bundle__project__office").filter(pk=pk).first()
+            locked = due.select_for_update(of=("self",)).select_related("bundle__project__office")
+            certificate = locked.filter(pk=pk).first()
             if certificate is None or certificate.expires_on is None:
                 continue
             certificate.state = Certificate.State.EXPIRED

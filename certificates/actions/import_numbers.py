@@ -10,6 +10,7 @@ from bureau.models import User
 from bureau.roles import Verb
 from certificates.models import Bundle, Certificate, CertificateType, ImportedNumber, Project
 from documents import numbering
+from documents.number_keys import folded
 
 WAITING = (Bundle.State.DRAFT, Bundle.State.CHECKED, Bundle.State.APPROVED)
 
@@ -34,7 +35,7 @@ def import_numbers(project: Project, numbers: Sequence[tuple[str, str]], *, acto
                 raise numbering.NumberMalformed(number=f"{code} {text}")
             if definition.numbers.imported_form and "第" not in text:
                 text = definition.numbers.imported_form.format(number=text.upper())
-            if not definition.numbers.matches(numbering.folded(text)):
+            if not definition.numbers.matches(folded(text)):
                 raise numbering.NumberMalformed(number=text)
             entry = numbering.import_number(project.office, code, text, taken_for=project.project_code)
             imported.append(ImportedNumber.objects.create(project=project, entry=entry))

@@ -1,4 +1,4 @@
-"""Issuing (签发): claim, seal, publish. Every certificate of a bundle appears at one instant, or none does (design §4)."""
+"""Issuing (签发): claim, seal, publish. All certificates of a bundle appear at one instant, or none (design §4)."""
 
 import os
 import socket
@@ -41,9 +41,7 @@ def issue_bundle(bundle_id: int, *, actor: User, sealer: Sealer = here) -> Bundl
 
 def _seal(claim: Claim, sealer: Sealer) -> None:
     """Renders and signs what is not sealed yet. No transaction is open; each finished paper is noted at once."""
-    drafts = (
-        claim.bundle.certificates.filter(sealed=None).select_related("type_version", "entry").order_by("position")
-    )
+    drafts = claim.bundle.certificates.filter(sealed=None).select_related("type_version", "entry").order_by("position")
     orders = [make_order(draft, claim.bundle) for draft in drafts]
     for sealed in sealer(orders):
         _note(claim, sealed)
@@ -52,14 +50,14 @@ def _seal(claim: Claim, sealer: Sealer) -> None:
 def _note(claim: Claim, sealed: Sealed) -> None:
     """One more paper is ready: progress for who watches, a renewed lease, and nothing to do twice after a crash."""
     with transaction.atomic():
-        renewed = Bundle.objects.filter(
-            pk=claim.bundle.pk, state=Bundle.State.ISSUING, lease_owner=claim.owner
-        ).update(lease_until=calendar.now() + LEASE)
+        renewed = Bundle.objects.filter(pk=claim.bundle.pk, state=Bundle.State.ISSUING, lease_owner=claim.owner).update(
+            lease_until=calendar.now() + LEASE
+        )
         if not renewed:
             raise LeaseLost(reference=claim.bundle.reference)
         SealedDraft.objects.create(
             certificate_id=sealed.certificate_id,
-            issue_day=claim.bundle.issue_day,
+            issue_day=claim.day,
             number=sealed.number,
             statement=sealed.statement,
             check_code_hash=sealed.check_code_hash,

@@ -9,8 +9,10 @@ def locked_bundle(bundle_id: int, actor: User, *states: Bundle.State) -> Bundle:
     """The bundle, locked until the transaction ends. Raises BundleNotFound or StateRefused."""
     visible = Bundle.objects.visible_to(actor).values("pk")
     try:
-        bundle = Bundle.objects.select_for_update(of=("self",)).select_related("project__office").get(
-            pk=bundle_id, pk__in=visible
+        bundle = (
+            Bundle.objects.select_for_update(of=("self",))
+            .select_related("project__office")
+            .get(pk=bundle_id, pk__in=visible)
         )
     except Bundle.DoesNotExist as error:
         raise BundleNotFound(reference=bundle_id) from error

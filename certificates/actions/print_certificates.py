@@ -15,7 +15,8 @@ from certificates.models import Bundle, Certificate
 def print_certificates(bundle: Bundle, certificates: Sequence[Certificate], *, actor: User) -> None:
     """Counts one print of each issued certificate of the bundle. Raises NotAllowed."""
     require(actor, Verb.VIEW_RECORDS, bundle.project.office)
-    chosen = bundle.certificates.exclude(state=Certificate.State.DRAFT).filter(pk__in=[each.pk for each in certificates])
+    issued = bundle.certificates.exclude(state=Certificate.State.DRAFT)
+    chosen = issued.filter(pk__in=[each.pk for each in certificates])
     with transaction.atomic():
         chosen.update(prints=F("prints") + 1)
         audit.record(

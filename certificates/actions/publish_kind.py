@@ -12,10 +12,10 @@ from certificates.models import CertificateType, CertificateTypeVersion
 
 
 def publish_kind(kind: CertificateType, *, actor: User) -> CertificateTypeVersion:
-    """Freezes the kind as it stands, unless nothing changed. Raises NotAllowed, ValidationError (a part has no meaning)."""
+    """Freezes the kind as it stands, unless nothing changed. Raises NotAllowed, ValidationError (no meaning)."""
     if not offices_where(actor, Verb.MANAGE_KINDS).exists():
         raise NotAllowed(verb=Verb.MANAGE_KINDS.label)
-    last = kind.versions.order_by("-version").first()
+    last: CertificateTypeVersion | None = kind.versions.order_by("-version").first()
     number = last.version + 1 if last else 1
     try:
         body = kind.definition(number).canonical_json()

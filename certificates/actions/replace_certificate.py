@@ -27,9 +27,7 @@ def replace_certificate(certificate: Certificate, reason: Certificate.EndReason,
         old = Certificate.objects.select_for_update().get(pk=certificate.pk)
         if old.state != Certificate.State.ISSUED:
             raise CertificateNotInForce(certificate=old)
-        underway = old.replacements.filter(state=Certificate.State.DRAFT).exclude(
-            bundle__state=Bundle.State.WITHDRAWN
-        )
+        underway = old.replacements.filter(state=Certificate.State.DRAFT).exclude(bundle__state=Bundle.State.WITHDRAWN)
         if (other := underway.select_related("bundle").first()) is not None:
             raise ReplacementUnderway(certificate=old, reference=other.bundle.reference)
         draft = Draft(

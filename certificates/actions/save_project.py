@@ -1,6 +1,6 @@
 """Entering a project and its land, prior records and files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -33,7 +33,7 @@ def save_project(project: Project, *, actor: User) -> Project:
     return project
 
 
-def save_parcels(project: Project, parcels: list[Mapping[str, Any]], *, actor: User) -> None:
+def save_parcels(project: Project, parcels: Sequence[Mapping[str, Any]], *, actor: User) -> None:
     """Replaces the project's parcels: ``parcel_code``, ``area`` and, if known, ``corners`` of each."""
     require(actor, Verb.PREPARE_BUNDLE, project.office)
     rows = [Parcel(project=project, **each) for each in parcels]
@@ -68,7 +68,6 @@ def remove_attachment(attachment: Attachment, *, actor: User) -> None:
     project = attachment.project
     require(actor, Verb.PREPARE_BUNDLE, project.office)
     with transaction.atomic():
-        audit.record(
-            project, "certificates.remove_attachment", actor=actor, office=project.office, data={"name": attachment.name}
-        )
+        data = {"name": attachment.name}
+        audit.record(project, "certificates.remove_attachment", actor=actor, office=project.office, data=data)
         attachment.delete()

@@ -9,10 +9,8 @@ from certificates.models import CertificateField, CertificateType
 
 def load_kinds(*, actor: User) -> list[CertificateType]:
     """Adds and publishes the kinds that are not there yet; those that are there stay as the bureau has them."""
-    return [
-        CertificateType.objects.filter(code=code).first() or _load(definition, actor)
-        for code, definition in shipped_kinds().items()
-    ]
+    there: dict[str, CertificateType] = {kind.code: kind for kind in CertificateType.objects.all()}
+    return [there.get(code) or _load(definition, actor) for code, definition in shipped_kinds().items()]
 
 
 def _load(definition: TypeDefinition, actor: User) -> CertificateType:

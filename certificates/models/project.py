@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
-from bureau.access import Actor, offices_where
+from bureau.access import Actor, granted_directly, offices_where
 from bureau.models import Office
 from bureau.roles import Verb
 from certificates.validators import validate_parcel_code, validate_project_code, validate_uscc
@@ -16,10 +16,8 @@ from documents.models import LedgerEntry, StoredFile
 class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, user: Actor) -> Self:
         """Projects of the offices where ``user`` may see records, and those that were opened to this person."""
-        own = ProjectUserGrant.objects.filter(user_id=user.pk, permission__codename="view_project")
-        return self.filter(
-            Q(office__in=offices_where(user, Verb.VIEW_RECORDS)) | Q(pk__in=own.values("content_object"))
-        )
+        opened = granted_directly(user, "view_project", to_people=ProjectUserGrant)
+        return self.filter(Q(office__in=offices_where(user, Verb.VIEW_RECORDS)) | Q(pk__in=opened))
 
     def likely_doubles_of(self, project: "Project") -> Self:
         """Projects of the same office with the same name, or the same applicant at the same place."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates.findings import BundleSnapshot, CertificateView, Finding
 from certificates.rules.named import SAME_BATCH
 from certificates.rules.wording import must, name_of, several
-from documents.numbering import number_key
+from documents.number_keys import number_key
 
 LAND_KEY, WORKS_KEY = "land_permit_number", "works_permit"
 NO_LAND = _("%(name)s: %(label)s is empty and this bundle holds no land permit. Enter the one in force: %(known)s.")

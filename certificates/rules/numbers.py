@@ -11,7 +11,7 @@ from certificates.facts import printed_date
 from certificates.findings import BundleSnapshot, CertificateView, Finding
 from certificates.identifiers import PermitNumber, TitleNumber, folded
 from certificates.rules.wording import must, name_of, remind
-from documents.numbering import number_key
+from documents.number_keys import number_key
 
 MALFORMED = _(
     "%(name)s: number %(number)s does not have the form of %(kind)s. Void it and take or import the right one."

@@ -17,14 +17,34 @@ from certificates.actions.create_bundle import Draft, new_certificate
 from certificates.bundle_checks import check_bundle
 from certificates.facts import Value
 from certificates.findings import must_fix
-from certificates.models import Attachment, Bundle, Certificate, CertificateType, CertificateTypeVersion, Parcel, Project
+from certificates.models import (
+    Attachment,
+    Bundle,
+    Certificate,
+    CertificateType,
+    CertificateTypeVersion,
+    Parcel,
+    Project,
+)
 from certificates.sample.deeds import contract_day, contract_number, contract_term, contract_values
 from certificates.sample.files import sample_pdf
+from certificates.signals import project_changed
 from documents import numbering, store
 
 CHUNK = 100
 # Place, family of the firm, trade: rare characters of real place and personal names among them.
-PLACES = ["样例镇", "龙光桥街道", "沧水铺镇", "新市渡镇", "泥江口镇", "岳家桥镇", "衡龙桥镇", "兰溪镇", "欧江岔镇", "泉交河镇"]
+PLACES = [
+    "样例镇",
+    "龙光桥街道",
+    "沧水铺镇",
+    "新市渡镇",
+    "泥江口镇",
+    "岳家桥镇",
+    "衡龙桥镇",
+    "兰溪镇",
+    "欧江岔镇",
+    "泉交河镇",
+]
 FIRMS = ["样例𠀀", "样例䶮", "样例·阿依", "样例喆", "样例昇", "样例堃", "样例", "样例淼", "样例甯", "样例骉"]
 TRADES = ["机械制造", "食品加工", "仓储物流", "竹木制品", "电子元件", "医药", "纺织", "新材料", "水产加工", "农机"]
 FILES = ["用地红线图", "规划条件", "总平面图", "单体图纸", "宗地图"]
@@ -46,7 +66,9 @@ def _make(sample: Sample, numbers: list[int]) -> list[str]:
     officer, chief, office = sample.people["sample-officer"], sample.people["sample-chief"], sample.office
     versions = {
         kind.code: kind.current
-        for kind in CertificateType.objects.filter(code__in=["LAND", "WORKS", "TITLE", "GRANT"]).select_related("current")
+        for kind in CertificateType.objects.filter(code__in=["LAND", "WORKS", "TITLE", "GRANT"]).select_related(
+            "current"
+        )
         if kind.current
     }
     moment = calendar.now()
@@ -87,9 +109,9 @@ def _make(sample: Sample, numbers: list[int]) -> list[str]:
     for bundle in bundles:
         if found := must_fix(check_bundle(bundle)):
             raise ValueError(f"sample bundle {bundle.reference}: {found[0]}")
-    audit.record(
-        bundles[0], "certificates.load_sample", actor=officer, office=office, data={"bundles": len(bundles)}
-    )
+    for project in projects:
+        project_changed.send(Project, project=project)
+    audit.record(bundles[0], "certificates.load_sample", actor=officer, office=office, data={"bundles": len(bundles)})
     return [bundle.reference for bundle in bundles]
 
 
@@ -142,7 +164,12 @@ def _certificates(bundle: Bundle, versions: dict[str, CertificateTypeVersion]) -
 
 
 def _seven(project: Project, parcels: list[Parcel]) -> Iterator[tuple[str, str, dict[str, Value]]]:
-    above = [Decimal(4_000 + int(project.project_code[-6:]) % 700), Decimal("2480.00"), Decimal("910.50"), Decimal("629.50")]
+    above = [
+        Decimal(4_000 + int(project.project_code[-6:]) % 700),
+        Decimal("2480.00"),
+        Decimal("910.50"),
+        Decimal("629.50"),
+    ]
     total = sum(above) + Decimal(440)
     yield (
         "LAND",

@@ -7,7 +7,8 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
-from search.analysis import MAX_NUMBER, MAX_QUERY, Term, number_key, terms
+from documents.number_keys import number_key
+from search.analysis import MAX_NUMBER, MAX_QUERY, Term, terms
 from search.contract import FACETS, Cursor, Facet, FacetValue, Hit, Order, Page, Place, Query, Reading, Tier, Understood
 from search.errors import SearchUnavailable
 from search.models import SearchRecord

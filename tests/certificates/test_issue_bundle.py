@@ -18,7 +18,7 @@ from certificates.actions.decide_bundle import approve_bundle, return_bundle, se
 from certificates.actions.edit_bundle import edit_values
 from certificates.actions.issue_bundle import issue_bundle
 from certificates.actions.withdraw_bundle import withdraw_bundle
-from certificates.errors import FindingsLeft, FourEyes, ReasonMissing, StaleEdit, StateRefused
+from certificates.errors import BundleNotFound, FindingsLeft, FourEyes, ReasonMissing, StaleEdit
 from certificates.models import Bundle, Certificate, SealedDraft
 from certificates.sealing import Sealed, SealOrder, seal
 from documents import store
@@ -68,7 +68,7 @@ def test_seven_certificates_are_issued_together_with_numbers_of_the_book(bureau:
         "湘(2026)益阳市不动产权第0000002号",
     ]
     assert {each.issued_on for each in bundle.certificates.all()} == {datetime(2026, 11, 20).date()}
-    assert [(each.check, each.broken) for each in records.check_all() if each.broken and "search" not in each.check] == []
+    assert [(each.check, each.broken) for each in records.check_all() if each.broken] == []
 
 
 def test_the_public_sees_the_five_permits_and_never_the_two_titles(bureau: Bureau) -> None:
@@ -146,7 +146,9 @@ def test_in_a_new_year_a_permit_gets_a_new_number_and_the_old_one_is_void_with_t
 
 def test_the_preparer_neither_approves_nor_issues(bureau: Bureau) -> None:
     bundle = bureau.draft_bundle()
-    edit_values(bundle.pk, {certificate(bundle, "LAND").pk: {"scale": "2×1000MW"}}, revision=0, actor=bureau.person("issuer"))
+    edit_values(
+        bundle.pk, {certificate(bundle, "LAND").pk: {"scale": "2×1000MW"}}, revision=0, actor=bureau.person("issuer")
+    )
     approved = bureau.approve(bundle)
 
     with pytest.raises(FourEyes, match="填写"):
@@ -158,7 +160,9 @@ def test_a_setting_lets_the_preparer_issue_what_another_approved(bureau: Bureau)
     bureau.office.preparer_may_issue = True
     bureau.office.save()
     bundle = bureau.draft_bundle()
-    edit_values(bundle.pk, {certificate(bundle, "LAND").pk: {"scale": "2×1000MW"}}, revision=0, actor=bureau.person("issuer"))
+    edit_values(
+        bundle.pk, {certificate(bundle, "LAND").pk: {"scale": "2×1000MW"}}, revision=0, actor=bureau.person("issuer")
+    )
 
     issued = issue_bundle(bureau.approve(bundle).pk, actor=bureau.person("issuer"))
 
@@ -169,7 +173,7 @@ def test_a_setting_lets_the_preparer_issue_what_another_approved(bureau: Bureau)
 def test_nobody_but_an_issuer_issues(bureau: Bureau, name: str) -> None:
     bundle = bureau.ready_bundle()
 
-    with pytest.raises((NotAllowed, StateRefused, Exception), match=""):
+    with pytest.raises((NotAllowed, BundleNotFound)):
         issue_bundle(bundle.pk, actor=bureau.person(name))
 
     bundle.refresh_from_db()
@@ -177,13 +181,13 @@ def test_nobody_but_an_issuer_issues(bureau: Bureau, name: str) -> None:
 
 
 def test_a_superuser_issues_nothing(bureau: Bureau) -> None:
-    chief = bureau.person("editor")
-    chief.is_superuser = True
-    chief.save()
+    editor = bureau.person("editor")
+    editor.is_superuser = True
+    editor.save()
     bundle = bureau.ready_bundle()
 
-    with pytest.raises(Exception, match=""):
-        issue_bundle(bundle.pk, actor=chief)
+    with pytest.raises(BundleNotFound):
+        issue_bundle(bundle.pk, actor=editor)
 
     assert public_numbers() == []
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from certificates.findings import BundleSnapshot
-from documents.numbering import number_key
+from documents.number_keys import number_key
 from tests.certificates.sample_snapshot import (
     COAL,
     DAY,

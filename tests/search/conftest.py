@@ -15,7 +15,7 @@ from certificates.kinds import shipped_kinds
 from certificates.models import Bundle, Certificate, CertificateType, CertificateTypeVersion, Project
 from certificates.signals import bundle_issued, project_changed
 from documents.models import LedgerEntry, StoredFile
-from documents.numbering import number_key
+from documents.number_keys import number_key
 
 MORNING = make_aware(datetime(2022, 8, 12, 10, 0))
 APPLICANT, PLACE = "益阳样例发电有限公司", "益阳市赫山区样例镇样例村"

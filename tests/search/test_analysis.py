@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents.number_keys import number_key
 from search.analysis import (
     MAX_TERMS,
     Term,
@@ -13,7 +14,6 @@ from search.analysis import (
     holds,
     index_tokens,
     normalise,
-    number_key,
     number_span,
     phrase,
     terms,

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents import numbering
+from documents.number_keys import number_key
 from search import index, schema
-from search.analysis import holds, number_key, terms
+from search.analysis import holds, terms
 from search.contract import PUBLIC, Cursor, Entry, Order, Place, Query, Reading, Tier, office_audience
 from search.engines import engine
 from search.errors import BadCursor, SearchUnavailable

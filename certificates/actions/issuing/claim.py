@@ -27,6 +27,7 @@ class Claim:
     """A bundle that ``owner`` alone works on until its lease runs out."""
 
     bundle: Bundle
+    day: date
     owner: str
 
 
@@ -60,7 +61,7 @@ def claim_bundle(bundle_id: int, *, actor: User, owner: str) -> Claim | None:
             actor=actor,
             office=bundle.project.office,
         )
-    return Claim(bundle, owner)
+    return Claim(bundle, bundle.issue_day, owner)
 
 
 def _reserve_numbers(bundle: Bundle) -> set[str]:

@@ -11,6 +11,7 @@ from certificates.facts import CertificateFacts
 from certificates.models import Bundle, Certificate, SealedDraft
 from certificates.signals import bundle_issued, certificate_ended
 from documents import numbering, store
+from documents.number_keys import number_key
 
 PDF = "application/pdf"
 
@@ -21,7 +22,8 @@ def publish_bundle(claim: Claim, *, actor: User) -> Bundle | None:
     Raises LeaseLost when another worker has taken over or the bundle was withdrawn.
     """
     with transaction.atomic():
-        bundle = Bundle.objects.select_for_update(of=("self",)).select_related("project__office").get(pk=claim.bundle.pk)
+        locked = Bundle.objects.select_for_update(of=("self",)).select_related("project__office")
+        bundle = locked.get(pk=claim.bundle.pk)
         if bundle.state != Bundle.State.ISSUING or bundle.lease_owner != claim.owner:
             raise LeaseLost(reference=bundle.reference)
         if bundle.issue_day != calendar.today():
@@ -71,7 +73,7 @@ def _issue(certificate: Certificate, sealed: SealedDraft) -> None:
     facts = CertificateFacts.from_json(sealed.statement)
     certificate.state = Certificate.State.ISSUED
     certificate.number = facts.number
-    certificate.number_key = numbering.number_key(facts.number)
+    certificate.number_key = number_key(facts.number)
     if certificate.definition.layout is Layout.TITLE:
         certificate.holds_unit = str(certificate.values.get("unit_code", ""))
     certificate.statement = sealed.statement

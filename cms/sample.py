@@ -1,0 +1,21 @@
+"""What the sample needs from the public site: the home page in both languages and the words around it."""
+
+from bureau import sample
+from bureau.sample import Sample
+from cms.actions.set_up_site import set_up_site
+
+
+@sample.part(30)
+def site(sample: Sample) -> None:
+    set_up_site(
+        sample.office,
+        actor=sample.people["sample-admin"],
+        plan={"plan_river": "资江", "plan_place": "样例镇", "plan_parcel": "GB00017"},
+        words={
+            "complaints_phone": "0737-000 0003",
+            "filing_number": "湘ICP备样例号",
+            "english_name": "Yiyang Sample Bureau of Natural Resources and Planning",
+            "english_address": "2nd floor, 1 Yangli Road, Heshan",
+            "english_hours": "Monday to Friday 9:00–12:00, 13:30–17:00",
+        },
+    )
