@@ -14,7 +14,7 @@ def load_kinds(*, actor: User) -> list[CertificateType]:
 
 
 def _load(definition: TypeDefinition, actor: User) -> CertificateType:
-    kind = CertificateType.objects.create(
+    kind: CertificateType = CertificateType.objects.create(
         code=definition.code,
         name=definition.name,
         short_name=definition.short_name,

@@ -1,6 +1,6 @@
 """Yizheng Song, the face of headings on the public site: Noto Serif CJK SC Bold in slices that a browser asks for.
 
-One core file holds the commonest characters of the interface; every other character of GB 2312 is in some slice, by
+One core file holds the characters of titles and the commonest of the interface; every other character of GB 2312 is in some slice, by
 how often the interface and Django's and Wagtail's Chinese use it. A first visit loads the core and one or two slices.
 """
 
@@ -17,7 +17,7 @@ from fontTools.ttLib import TTCollection, TTFont
 
 from documents.rendering import harfbuzz
 
-VERSION = 1
+VERSION = 2
 CORE, SLICE = 240, 80  # characters a file: about 75 and 27 KB
 LATIN = "".join(map(chr, range(0x20, 0x7F))) + "·–—‘’“”…、。〈〉《》「」『』【】〔〕！（），：；？～㎡"
 STYLESHEET = "yizheng-song.css"
@@ -47,13 +47,19 @@ def cut(folder: Path, source: Path, face_name: str, locale: Path, *, progress: P
 
 
 def by_frequency(locale: Path) -> str:
-    """Every character of GB 2312 (and every rarer one of our interface), the commonest first."""
+    """Every character of GB 2312 (and every rarer one of our interface): those of titles, then the commonest.
+
+    What public titles say stands in templates/song.txt beside the catalogues; a test holds the templates to it.
+    """
+    titles = set(_chinese((locale.parent / "templates" / "song.txt").read_text(encoding="utf-8")))
     ours = Counter(_chinese(_translations(locale)))
     others = Counter(_chinese(_translations(_django_locale())))
     rank = {character: place for place, character in enumerate(_gb2312())}
-    everything = set(rank) | set(ours)
+    everything = set(rank) | set(ours) | titles
     last = len(rank)
-    ordered = sorted(everything, key=lambda one: (-20 * ours[one] - others[one], rank.get(one, last), one))
+    ordered = sorted(
+        everything, key=lambda one: (one not in titles, -20 * ours[one] - others[one], rank.get(one, last), one)
+    )
     return "".join(ordered)
 
 
