@@ -14,7 +14,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from bureau.narrowing import NarrowedList
 from certificates.admin.filters import BundleFilterSet
 from certificates.models import Bundle, Certificate
-from documents.numbering import number_key
+from documents.number_keys import number_key
 
 State = Bundle.State
 ORDER = [State.ISSUING, State.APPROVED, State.CHECKED, State.DRAFT, State.ISSUED, State.WITHDRAWN]

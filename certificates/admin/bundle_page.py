@@ -82,6 +82,11 @@ class BundlePage:
     def in_print_order(self) -> list[Certificate]:
         return sorted(self.certificates, key=lambda each: (each.print_order, each.position))
 
+    @property
+    def is_checked(self) -> bool:
+        """Whether checks still mean something: not once it is issued or withdrawn."""
+        return self.bundle.state in CHECKED_STATES
+
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         return check_bundle(self.bundle) if self.bundle.state in CHECKED_STATES else ()
@@ -116,6 +121,25 @@ class BundlePage:
     @cached_property
     def heads(self) -> list[Head]:
         return [self._head(each) for each in self.certificates]
+
+    @property
+    def musts_words(self) -> str:
+        """What must be mended before what."""
+        count = self.musts
+        words = {
+            State.DRAFT: ngettext(
+                "%(n)s thing to mend before it can be sent.", "%(n)s things to mend before it can be sent.", count
+            ),
+            State.CHECKED: ngettext(
+                "%(n)s thing to mend before it can be approved.",
+                "%(n)s things to mend before it can be approved.",
+                count,
+            ),
+        }
+        later = ngettext(
+            "%(n)s thing to mend before it can be issued.", "%(n)s things to mend before it can be issued.", count
+        )
+        return words.get(State(self.bundle.state), later) % {"n": count}
 
     @property
     def bundle_checks(self) -> int:
@@ -183,6 +207,8 @@ class BundlePage:
         match self.bundle.state:
             case State.DRAFT if not self.may_edit:
                 return _("Preparing is for the case officer's or the issuer's post.")
+            case State.CHECKED | State.APPROVED if self.musts:
+                return _("Something is to be mended first. The preparer mends it and sends it again.")
             case State.CHECKED:
                 return why_not_approve(self.bundle, self.actor)
             case State.APPROVED | State.ISSUING:

@@ -80,7 +80,7 @@ class CertificateFileView(RecordView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            (content,) = download_certificates([self.object], actor=self.actor)
+            (content,) = download_certificates([self.object], actor=self.actor, look="inline" in request.GET)
         except YizhengError as error:
             return _back(self, error)
         return pdf_response(content, file_name(self.object), inline="inline" in request.GET)

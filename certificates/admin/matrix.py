@@ -11,6 +11,7 @@ from certificates.definition import FieldDefinition, FieldKind, TypeDefinition, 
 from certificates.facts import Values
 from certificates.findings import Finding, Severity
 
+SHORT_TEXT = 20  # characters that fit one line of a column
 HOLDER = "holder"  # one row for builder, land user and right holder: the person is the same
 
 
@@ -61,7 +62,10 @@ class Cell:
 
     @property
     def long(self) -> bool:
-        return self.field is not None and is_long(self.field)
+        """Whether it is typed in a box that grows: columns are narrow, and nothing may be cut off."""
+        if self.field is None:
+            return False
+        return is_long(self.field) or (self.field.kind is FieldKind.TEXT and self.field.max_length > SHORT_TEXT)
 
     @property
     def number(self) -> bool:
@@ -78,7 +82,7 @@ class Cell:
     @property
     def lines(self) -> int:
         """Rows of the textarea before it grows."""
-        return min(max(self.text.count("\n") + 1, -(-len(self.text) // 40)), 6) or 1
+        return min(max(self.text.count("\n") + 1, -(-len(self.text) // 8)), 6) or 1
 
     @property
     def described_by(self) -> str:

@@ -12,7 +12,8 @@ def merged(files: Sequence[bytes], *, title: str) -> bytes:
     for content in files:
         with pikepdf.open(io.BytesIO(content)) as one:
             for page in one.pages:
-                page.pop("/Annots", None)
+                if "/Annots" in page:
+                    del page["/Annots"]
             whole.pages.extend(one.pages)
     whole.docinfo["/Title"] = title
     packed = io.BytesIO()

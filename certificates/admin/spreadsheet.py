@@ -34,7 +34,7 @@ SHOWN = 200  # findings on the page; the rest is counted
 class UploadMixin:
     """The page for one project or bundle: download, choose the file, read what is wrong."""
 
-    template_name = "certificates/admin/spreadsheet.html"
+    template_name: str | None = "certificates/admin/spreadsheet.html"
     request: HttpRequest
     actor: Any
 

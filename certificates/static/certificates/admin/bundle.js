@@ -26,7 +26,7 @@
     const paper = document.querySelector("[data-paper]:not([hidden])");
     if (!paper || !paper.closest("[data-side-panel]") || paper.closest("[data-side-panel]").hidden) return;
     const sheet = paper.querySelector("iframe");
-    if (!sheet.getAttribute("src")) sheet.setAttribute("src", sheet.dataset.src);
+    if (sheet && !sheet.getAttribute("src")) sheet.setAttribute("src", sheet.dataset.src);
   }
 
   function turn(by) {
