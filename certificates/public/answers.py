@@ -16,7 +16,7 @@ from certificates.verification.outcome import Answer, Outcome, Reason
 from certificates.verification.records import replacement_of
 from certificates.verification.stored import kept_paper_is_whole
 from documents.models import LedgerEntry
-from documents.numbering import number_key
+from documents.number_keys import number_key
 
 Row = dict[str, Any]
 

@@ -86,8 +86,8 @@ class FileForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["file"].required = not self.data.get("sha256")
 
-    def clean_file(self) -> UploadedFile | None:
-        file: UploadedFile | None = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[Any] | None":
+        file: UploadedFile[Any] | None = self.cleaned_data["file"]
         if file is not None and (file.size or 0) > LARGEST_READ:
             raise too_large(file.size or 0)
         return file

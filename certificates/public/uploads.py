@@ -30,7 +30,7 @@ class BoundedUpload(FileUploadHandler):
         if self.kept is not None and start + len(raw_data) <= LARGEST_READ:
             self.kept.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         if self.kept is None:
             return None
         self.kept.seek(0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,17 +25,16 @@ from certificates.verification.by_number import check_number, check_public_id
 from certificates.verification.outcome import Answer, Outcome, answer_for
 from certificates.verification.records import AWAY, replacement_of
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[..., HttpResponse]
 CHECK_PAGE = "certificates/public/check.html"
 SOON = 60  # seconds after which a reader may try again
 
 
-def answering(view: View[P]) -> View[P]:
+def answering(view: View) -> View:
     """For pages of a check: 'could not be checked' when our records are away, and no answer in any index."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = view(request, *args, **kwargs)
         except AWAY:
@@ -47,11 +46,11 @@ def answering(view: View[P]) -> View[P]:
     return answer
 
 
-def secret_address(view: View[P]) -> View[P]:
+def secret_address(view: View) -> View:
     """For an address that holds a check code: it goes into no referrer and into no log."""
 
     @wraps(view)
-    def kept_secret(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def kept_secret(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response.headers["Referrer-Policy"] = "no-referrer"
         response._has_been_logged = True  # type: ignore[attr-defined]  # else Django logs the path from status 400 on

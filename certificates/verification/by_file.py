@@ -19,7 +19,7 @@ from certificates.models import Certificate, CertificateType
 from certificates.verification.evidence import Evidence, Form, read_evidence
 from certificates.verification.outcome import Answer, Outcome, Reason, answer_for
 from certificates.verification.records import AWAY, issued, with_file
-from documents.numbering import number_key
+from documents.number_keys import number_key
 from documents.signing.configured import signer_from_settings
 from documents.signing.errors import PdfUnreadable, SigningFailed
 from documents.signing.inspection import inspect_signature
@@ -127,13 +127,13 @@ def _signed(content: bytes, evidence: Evidence) -> _Signed:
 
 def _claimed_number(evidence: Evidence, signed: _Signed) -> str:
     """The number of ours that the file claims to be; '' when it claims none."""
-    keys = evidence.keys()
-    rows = issued().filter(number_key__in=list(keys))
     if signed is _Signed.UNTOUCHED:  # nobody else can make such a file, so looking for its number tells nobody else
         own = number_key(evidence.statement.number) if evidence.statement else ""
-        return rows.filter(number_key=own).order_by().values_list("number", flat=True).first() or ""
-    listed = Certificate.objects.listed().filter(number_key__in=list(keys)).order_by("-issued_on", "pk")
-    return listed.values_list("number", flat=True).first() or _claimed_title(evidence, keys)
+        return issued().filter(number_key=own).order_by().values_list("number", flat=True).first() or ""
+    keys = evidence.keys()
+    listed = Certificate.objects.listed().filter(number_key__in=list(keys)).order_by()
+    known = dict(listed.values_list("number_key", "number"))
+    return next((known[key] for key in keys if key in known), "") or _claimed_title(evidence, keys)
 
 
 def _claimed_title(evidence: Evidence, keys: dict[str, str]) -> str:

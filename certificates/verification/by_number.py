@@ -5,7 +5,7 @@ from certificates.codes import check_code_hash, same_hash
 from certificates.models import Certificate
 from certificates.verification.outcome import Answer, Outcome, Reason, answer_for
 from certificates.verification.records import AWAY, issued
-from documents.numbering import number_key
+from documents.number_keys import number_key
 
 LONGEST = 100  # characters of a typed number or code that are looked at
 _NOBODY = (0, "x" * 12, "0" * 64)  # primary key, public id and hash of no certificate

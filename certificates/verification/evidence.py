@@ -12,8 +12,9 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 
-from documents.numbering import number_key
+from documents.number_keys import number_key
 
 MOST_STREAMS = 3000
 MOST_INFLATED = 16 * 1024 * 1024  # all streams together; our largest is a font of 60 KB
@@ -68,30 +69,31 @@ class Evidence:
 
 
 def read_evidence(content: bytes) -> Evidence:
+    form = _form(content)
     statement = None
     named: dict[str, None] = {}
-    for piece in _pieces(content):
+    for piece in _pieces(content) if form is not Form.NOT_A_PDF else ():
+        if (found := _statement(piece)) is not None:
+            statement = statement or found
+            continue  # a statement names other certificates too, such as the land permit of the works
         for text in _numbers(piece):
             if len(named) < MOST_NUMBERS:
                 named[text] = None
-        statement = statement or _statement(piece)
-    return Evidence(_form(content), statement, tuple(named))
+    return Evidence(form, statement, tuple(named))
 
 
 def _form(content: bytes) -> Form:
-    if b"%PDF-" not in content[:_HEADER_WITHIN]:
+    begins = b"%PDF-" in content[:_HEADER_WITHIN]
+    ends = b"startxref" in content and b"%%EOF" in content
+    if not begins and not ends:
         return Form.NOT_A_PDF
     if _ENCRYPTED.search(content):
         return Form.ENCRYPTED
-    if b"%%EOF" not in content or b"startxref" not in content:
-        return Form.DAMAGED
-    return Form.READABLE
+    return Form.READABLE if begins and ends else Form.DAMAGED
 
 
 def _pieces(content: bytes) -> Iterator[bytes]:
     """The bytes as they are, then each stream inflated, whatever its object is."""
-    if b"%PDF-" not in content[:_HEADER_WITHIN]:
-        return
     yield content
     view, left = memoryview(content), MOST_INFLATED
     for at, found in enumerate(_STREAM.finditer(content)):
@@ -115,11 +117,11 @@ def _numbers(piece: bytes) -> Iterator[str]:
     for end in _places(piece, _UTF16):
         before = _ESCAPED.sub(rb"\1", piece[max(0, end - 3 * LONGEST_NUMBER) : end])
         yield from _tail(before[len(before) % 2 :].decode("utf-16-be", errors="ignore"))
-    for found, _limit in zip(_HEXADECIMAL.finditer(piece), range(MOST_PLACES), strict=False):
+    for found in islice(_HEXADECIMAL.finditer(piece), MOST_PLACES):
         digits = found[1][: len(found[1]) // 4 * 4]
         text = bytes.fromhex(digits.decode()).decode("utf-16-be", errors="ignore")
-        for one in re.finditer("号", text):
-            yield from _tail(text[: one.end()])
+        for sign in islice(re.finditer("号", text), 3):  # a title names one certificate
+            yield from _tail(text[: sign.end()])
 
 
 def _places(piece: bytes, sign: bytes) -> Iterator[int]:
