@@ -90,7 +90,7 @@ def cell_value(definition: TypeDefinition, field: FieldDefinition, value: Value)
     match field.kind:
         case FieldKind.DECIMAL | FieldKind.INTEGER:
             typed = to_decimal(text)
-            if typed is not None and len(typed.as_tuple().digits) > EXACT_DIGITS:
+            if typed is not None and (typed.is_signed() or len(typed.as_tuple().digits) > EXACT_DIGITS):
                 typed = None
         case FieldKind.DATE:
             day = to_day(text)
@@ -105,7 +105,8 @@ def _as_text(field: FieldDefinition, value: Value) -> str:
         return value
     if field.kind is FieldKind.TABLE:
         keys = [column.key for column in field.columns]
-        return "\n".join("|".join(row.get(key, "") for key in keys) for row in value if isinstance(row, dict))
+        rows = [row for row in value if isinstance(row, dict)]
+        return "\n".join("|".join(row[key] for key in [*keys, ""] if key in row) for row in rows)
     return "；".join(each for each in value if isinstance(each, str))
 
 

@@ -54,7 +54,7 @@ DAMAGES = (
 )
 
 
-class DocumentTypeInside(ValueError):
+class DocumentTypeError(ValueError):
     """An XML part declares a document type; no spreadsheet program writes one."""
 
 
@@ -145,4 +145,4 @@ def parse(archive: zipfile.ZipFile, name: str, start: Callable[[str, dict[str, s
 
 
 def _refuse_document_type(*_declared: object) -> None:
-    raise DocumentTypeInside("document type")
+    raise DocumentTypeError("document type")

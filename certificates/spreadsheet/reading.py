@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 
+from bureau.errors import Text
 from certificates import rules
 from certificates.actions.create_bundle import LARGEST_BUNDLE, Draft, known_values
 from certificates.definition import FieldDefinition, TypeDefinition
@@ -29,7 +32,22 @@ from certificates.spreadsheet.layout import (
     same_head,
 )
 from certificates.spreadsheet.package import damage_named, opened
-from certificates.spreadsheet.scan import SheetFacts, letters, scanned
+from certificates.spreadsheet.scan import SheetFacts, letters, number, scanned
+
+HEAD_CHANGED = _("The label is changed; this column is for %(label)s. Put the label back, or check its cells.")
+COLUMN_UNKNOWN = _("The template has no such column. Take it out.")
+COLUMN_TWICE = _("This column is there twice. Take one out.")
+COLUMN_MISSING = _("The column %(label)s is missing. Copy your rows into a new template.")
+COLUMN_WITHOUT_LABEL = _("This stands in a column without a label. Take it out, or put it where it belongs.")
+SHEET_UNKNOWN = _("This sheet is not from the template and is not read. Take it out, or copy its rows over.")
+FORMULA = _("%(cell)s holds a formula. Type its result instead.")
+MERGED = _("%(cell)s is merged. Split it, so that each row says all of its own.")
+ERROR_SHOWN = _("The program shows an error here (%(value)s). Enter the value itself.")
+DIGITS_LOST = _(
+    "The program keeps only 15 digits of a number, so this one is no longer what was typed. Enter it as text."
+)
+PART_LONG = _("The part has %(count)s characters; at most %(most)s. Shorten it.")
+PART_INVISIBLE = _("The part holds characters that nobody can see. Type it again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +63,13 @@ class CellFinding:
     @property
     def place(self) -> str:
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+    @property
+    def coordinates(self) -> tuple[int, int]:
+        """Row and column of the (first) cell; a whole sheet comes before its cells."""
+        name = self.cell.partition(":")[0]
+        column = name.rstrip("0123456789")
+        return (int(name[len(column) :]), number(column)) if name else (0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +107,7 @@ def read_spreadsheet(content: bytes, project: Project, versions: Mapping[str, Ce
     count = sum(max(each.facts.used_rows - FIRST_ROW + 1, 0) for each in ours if each.holds_certificates)
     if count > LARGEST_BUNDLE:
         raise errors.TooManyCertificates(count=count, most=LARGEST_BUNDLE)
+    prefetch_related_objects([project], "parcels")
     drafts: list[Draft] = []
     findings: list[CellFinding] = []
     for each in sheets:
@@ -95,7 +121,8 @@ def read_spreadsheet(content: bytes, project: Project, versions: Mapping[str, Ce
         findings += said
     if not drafts:
         raise errors.NoRows()
-    findings.sort(key=lambda each: each.severity is not Severity.MUST_FIX)
+    order = {each.title: place for place, each in enumerate(sheets)}
+    findings.sort(key=lambda each: (each.severity is not Severity.MUST_FIX, order[each.sheet], each.coordinates))
     return Reading(drafts=tuple(drafts), findings=tuple(findings), sha256=hashlib.sha256(content).hexdigest())
 
 
@@ -103,8 +130,8 @@ def _filled_rows(worksheet: Any, facts: SheetFacts) -> list[tuple[int, Sequence[
     """Numbers and cells of the rows that hold something."""
     rows = worksheet.iter_rows(min_row=FIRST_ROW, max_row=facts.last_row, max_col=facts.last_column)
     return [
-        (number, cells)
-        for number, cells in enumerate(rows, start=FIRST_ROW)
+        (row, cells)
+        for row, cells in enumerate(rows, start=FIRST_ROW)
         if any(not _is_blank(cell.value) for cell in cells)
     ]
 
@@ -153,14 +180,7 @@ class _Sheet:
         """A sheet that is not the template's is named, since what stands in it would otherwise be lost silently."""
         if self.marker:
             return []
-        return [
-            CellFinding(
-                sheet=self.title,
-                cell="",
-                label="",
-                message=_("This sheet is not from the template and is not read. Take it out, or copy its rows over."),
-            )
-        ]
+        return [CellFinding(sheet=self.title, cell="", label="", message=str(SHEET_UNKNOWN))]
 
 
 @dataclass(slots=True)
@@ -188,11 +208,11 @@ class _Rows:
         facts = self.sheet.facts
         self._read_heads()
         for name in facts.formulas:
-            self._say(name, _("%(cell)s holds a formula. Type its result instead."))
+            self._say(name, FORMULA)
         for merged in facts.merged:
-            self._say(merged.name, _("%(cell)s is merged. Split it, so that each row says all of its own."))
+            self._say(merged.name, MERGED)
         known = known_values(self.project, self.definition)
-        drafts = [self._draft(number, cells, known) for number, cells in rows]
+        drafts = [self._draft(row, cells, known) for row, cells in rows]
         return drafts, self.findings
 
     def _read_heads(self) -> None:
@@ -204,57 +224,49 @@ class _Rows:
             if Marker.parse(key):
                 self.part_column = column
             elif text in seen:
-                self._say(place, _("This column is there twice. Take one out."), str(head or text))
+                self._say(place, COLUMN_TWICE, str(head or text))
             elif each := self.definition.by_key.get(text):
                 seen.add(text)
                 self.columns[column] = each
                 if not same_head(head, each):
-                    message = _(
-                        "The label is changed; this column is for %(label)s. Put the label back, or check its cells."
-                    )
-                    self._say(place, message, str(head or ""), label=head_of(each))
+                    self._say(place, HEAD_CHANGED, str(head or ""), label=head_of(each))
             elif text or not _is_blank(head):
-                self._say(place, _("The template has no such column. Take it out."), str(head or text))
+                self._say(place, COLUMN_UNKNOWN, str(head or text))
             else:
                 self.strays.add(column)
         for each in self.definition.fields:
             if each.key not in seen:
-                self._say(
-                    "",
-                    _("The column %(label)s is missing. Copy your rows into a new template."),
-                    each.label,
-                    label=each.label,
-                )
+                self._say("", COLUMN_MISSING, each.label, label=each.label)
 
-    def _draft(self, number: int, cells: Sequence[Any], known: Mapping[str, Value]) -> Draft:
+    def _draft(self, row: int, cells: Sequence[Any], known: Mapping[str, Value]) -> Draft:
         raw: dict[str, object] = {}
         silent = {each.key for each in self.definition.fields} - {each.key for each in self.columns.values()}
         part = ""
         for column, cell in enumerate(cells, start=1):
-            name = f"{letters(column)}{number}"
+            name = f"{letters(column)}{row}"
             if column == self.part_column:
                 part = self._part(name, cell)
             elif column in self.strays and not _is_blank(cell.value):
-                self._say(name, _("This stands in a column without a label. Take it out, or put it where it belongs."))
+                self._say(name, COLUMN_WITHOUT_LABEL)
             elif each := self.columns.get(column):
-                if self._is_readable(name, cell, each) and not self._is_merged(number, column):
+                if self._is_readable(name, cell, each) and not self._is_merged(row, column):
                     raw[each.key] = _plain(cell.value)
                 else:
                     silent.add(each.key)
-        name = part or _("row %(n)s") % {"n": number}
+        name = part or now("row %(n)s") % {"n": row}
         values, found = rules.read(self.definition, raw, name=name, counties=self.project.office.counties)
-        self._take(number, [each for each in found if each.key not in silent])
+        self._take(row, [each for each in found if each.key not in silent])
         kept = {key: value for key, value in values.items() if value or key in known}
         return Draft(type_version=self.version, part=part[:LONGEST_PART], values=kept)
 
-    def _take(self, number: int, found: Sequence[Finding]) -> None:
+    def _take(self, row: int, found: Sequence[Finding]) -> None:
         places = {each.key: column for column, each in self.columns.items()}
         for each in sorted(found, key=lambda one: places[one.key]):
             column = places[each.key]
             self.findings.append(
                 CellFinding(
                     sheet=self.sheet.title,
-                    cell=f"{letters(column)}{number}",
+                    cell=f"{letters(column)}{row}",
                     label=self.columns[column].label,
                     message=str(each),
                     severity=each.severity,
@@ -266,11 +278,9 @@ class _Rows:
             return ""
         part = " ".join(str(_plain(cell.value) or "").split())
         if len(part) > LONGEST_PART:
-            self._say(
-                name, _("The part has %(count)s characters; at most %(most)s. Shorten it."), PART_LABEL, count=len(part)
-            )
+            self._say(name, PART_LONG, PART_LABEL, count=len(part))
         if invisible_in(part, lines=False):
-            self._say(name, _("The part holds characters that nobody can see. Type it again."), PART_LABEL)
+            self._say(name, PART_INVISIBLE, PART_LABEL)
         return part
 
     def _is_readable(self, name: str, cell: Any, field: FieldDefinition | None) -> bool:
@@ -278,26 +288,21 @@ class _Rows:
         label = field.label if field else PART_LABEL
         if cell.data_type == "f":
             if name not in self.sheet.facts.formulas:
-                self._say(name, _("%(cell)s holds a formula. Type its result instead."), label)
+                self._say(name, FORMULA, label)
             return False
         if cell.data_type == "e":
-            self._say(
-                name, _("The program shows an error here (%(value)s). Enter the value itself."), label, value=cell.value
-            )
+            self._say(name, ERROR_SHOWN, label, value=cell.value)
             return False
         if isinstance(cell.value, int | float) and abs(cell.value) >= 10**EXACT_DIGITS:
-            message = _(
-                "The program keeps only 15 digits of a number, so this one is no longer what was typed. Enter it as text."
-            )
-            self._say(name, message, label)
+            self._say(name, DIGITS_LOST, label)
             return False
         return True
 
     def _is_merged(self, row: int, column: int) -> bool:
         return any(each.covers(row, column) for each in self.sheet.facts.merged)
 
-    def _say(self, cell: str, message: str, about: str = "", **params: object) -> None:
-        said = message % {"cell": f"{self.sheet.title}!{cell}", "most": LONGEST_PART, **params}
+    def _say(self, cell: str, message: Text, about: str = "", **params: object) -> None:
+        said = str(message) % {"cell": f"{self.sheet.title}!{cell}", "most": LONGEST_PART, **params}
         self.findings.append(
             CellFinding(sheet=self.sheet.title, cell=cell, label=about or self._label(cell), message=said)
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -47,6 +48,7 @@ def template(project: Project, drafts: Sequence[Draft]) -> bytes:
 
     For an empty row give a draft without values.
     """
+    prefetch_related_objects([project], "parcels")
     book = _Book(project)
     for version in {each.type_version.pk: each.type_version for each in drafts}.values():
         book.add_kind(version, [each for each in drafts if each.type_version.pk == version.pk])
