@@ -8,7 +8,7 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from bureau.office_of import belongs_to_office
-        from certificates import models, record_checks, rules, trail
+        from certificates import models, receivers, record_checks, rules, trail  # noqa: F401
         from certificates.actions import expire_certificates, sweep_leases  # noqa: F401  they register scheduled work
         from certificates.bundle_checks import register
         from certificates.sample import load  # noqa: F401  it adds its parts to the sample

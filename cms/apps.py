@@ -7,7 +7,7 @@ class CmsConfig(AppConfig):
     name = "cms"
 
     def ready(self) -> None:
-        from cms import sample  # noqa: F401  it adds its part to the sample
+        from cms import receivers, sample  # noqa: F401  they join what the bureau announces
 
         home_sections.join(
             home_sections.HomeSection(
