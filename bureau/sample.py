@@ -1,6 +1,6 @@
 """The sample bureau: every layer adds its part; `load_sample` runs them in order, again and again without doubles."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
@@ -137,7 +137,7 @@ def offices_and_people(sample: Sample) -> None:
             office.save(update_fields=["scheduled_as"])
 
 
-def _office(code: str, facts: dict[str, object]) -> Office:
+def _office(code: str, facts: Mapping[str, object]) -> Office:
     office, _made = Office.objects.get_or_create(code=code, defaults={**facts, "is_sample": True})
     set_up_roles(office)
     return office

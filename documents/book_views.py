@@ -20,13 +20,13 @@ from bureau.roles import Verb
 from bureau.views import RecordView, StaffView
 from documents.models import LedgerEntry, NumberBook
 from documents.number_books import begin_book
-from documents.numbering import number_key
+from documents.number_keys import number_key
 
 A_PAGE = 50
 VOID = LedgerEntry.State.VOID
 
 
-class BookListView(IndexView):  # type: ignore[misc]  # untyped package
+class BookListView(IndexView):
     any_permission_required = ["view"]
     default_ordering = "-year"
 

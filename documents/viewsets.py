@@ -2,7 +2,7 @@
 
 import django_filters
 from django.db.models import QuerySet
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.generic.history import HistoryView
@@ -18,7 +18,7 @@ def year_choices() -> list[tuple[int, str]]:
     return [(year, f"{year}年") for year in years]
 
 
-class BookFilterSet(WagtailFilterSet):  # type: ignore[misc]  # untyped package
+class BookFilterSet(WagtailFilterSet):
     office = django_filters.ModelChoiceFilter(
         label=_("Office"), field_name="series__office", queryset=Office.objects.all()
     )
@@ -33,8 +33,12 @@ class BookFilterSet(WagtailFilterSet):  # type: ignore[misc]  # untyped package
         return queryset.filter(void__gt=0) if value else queryset.filter(void=0)
 
 
-class BookHistoryView(HistoryView):  # type: ignore[misc]
+class BookHistoryView(HistoryView):
     any_permission_required = ["view"]
+
+    def get_edit_url(self, instance: NumberBook) -> str:
+        """Back to the book: there is no form."""
+        return reverse("numberbook:inspect", args=[instance.pk])
 
 
 class NumberBookViewSet(OfficeModelViewSet):

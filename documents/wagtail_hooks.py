@@ -8,6 +8,6 @@ from documents.viewsets import NumberBookViewSet
 register_policy(NumberBook, "series__office", view=(Verb.VIEW_RECORDS, Verb.MANAGE_SERIES), add=Verb.MANAGE_SERIES)
 
 
-@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_viewset")
 def number_books() -> NumberBookViewSet:
     return NumberBookViewSet()

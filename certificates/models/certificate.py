@@ -17,7 +17,7 @@ from documents.models import LedgerEntry, StoredFile
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def listed(self) -> Self:
-        """What anyone may look for: issued (or ended) certificates of listed kinds. 部令第80号: titles are not listed."""
+        """What anyone may look for: issued or ended ones of listed kinds. 部令第80号: titles are not listed."""
         return self.exclude(state=Certificate.State.DRAFT).filter(publicity=Publicity.LISTED.value)
 
     def visible_to(self, user: Actor) -> Self:
@@ -159,6 +159,9 @@ class SealedDraft(models.Model):
     class Meta:
         verbose_name = _("sealed draft")
         verbose_name_plural = _("sealed drafts")
+
+    def __str__(self) -> str:
+        return self.number
 
 
 freeze(

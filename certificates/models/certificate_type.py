@@ -33,7 +33,9 @@ class CertificateType(ClusterableModel):
     name = models.CharField(_("name"), max_length=40)
     short_name = models.CharField(_("short name"), max_length=12)
     layout = models.CharField(_("printed form"), max_length=10, choices=LayoutChoice, default=LayoutChoice.PERMIT)
-    publicity = models.CharField(_("publicity"), max_length=12, choices=PublicityChoice, default=PublicityChoice.VERIFY_ONLY)
+    publicity = models.CharField(
+        _("publicity"), max_length=12, choices=PublicityChoice, default=PublicityChoice.VERIFY_ONLY
+    )
     minting = models.CharField(_("who gives numbers"), max_length=14, choices=MintingChoice, default=MintingChoice.OWN)
     number_pattern = models.CharField(
         _("form of numbers"), max_length=200, help_text=_("Regular expression of a whole number.")
@@ -119,7 +121,9 @@ class CertificateField(Orderable):
     label = models.CharField(_("label"), max_length=40)
     kind = models.CharField(_("type"), max_length=8, choices=KindChoice, default=KindChoice.TEXT)
     required = models.BooleanField(_("required"), default=True)
-    visibility = models.CharField(_("who sees it"), max_length=1, choices=VisibilityChoice, default=VisibilityChoice.CLOSED)
+    visibility = models.CharField(
+        _("who sees it"), max_length=1, choices=VisibilityChoice, default=VisibilityChoice.CLOSED
+    )
     max_length = models.PositiveIntegerField(_("longest"), default=255, help_text=_("Characters; 0: no limit."))
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=2)
     unit = models.CharField(_("unit"), max_length=10, blank=True)
@@ -141,10 +145,28 @@ class CertificateField(Orderable):
         return self.label
 
     def as_json(self) -> dict[str, Any]:
-        plain = ("key label kind required visibility max_length decimals unit print_unit rule columns printed").split()
-        return {name: getattr(self, name) for name in [*plain, "may_name_person", "shared", "help"]} | {
+        return {name: getattr(self, name) for name in _PLAIN} | {
             "choices": self.choices.split("\n") if self.choices else []
         }
+
+
+_PLAIN = (
+    "key",
+    "label",
+    "kind",
+    "required",
+    "visibility",
+    "max_length",
+    "decimals",
+    "unit",
+    "print_unit",
+    "rule",
+    "columns",
+    "printed",
+    "may_name_person",
+    "shared",
+    "help",
+)
 
 
 class CertificateTypeVersion(models.Model):

@@ -110,7 +110,9 @@ class Attachment(models.Model):
     issuer = models.CharField(_("issued by"), max_length=64, blank=True)
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     values = models.JSONField(_("facts"), default=dict, blank=True)
-    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("file"))
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("file")
+    )
 
     class Meta:
         verbose_name = _("attachment")

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from cms.home_sections import sections_for
 
 
-class HomePage(Page):  # type: ignore[misc]  # untyped package
+class HomePage(Page):
     """The first page: one question, one search box, the tools, and what other packages show there."""
 
     intro = models.CharField(_("intro"), max_length=200, blank=True, help_text=_("One sentence under the question."))

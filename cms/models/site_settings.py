@@ -8,7 +8,7 @@ from cms.permissions import SiteSettingsPolicy
 
 
 @register_setting(icon="site", order=100)
-class SiteSettings(BaseSiteSetting):  # type: ignore[misc]  # untyped package
+class SiteSettings(BaseSiteSetting):
     """Whose site this is, and what only a site needs; name, address, phone and hours are the office's own facts."""
 
     office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+", verbose_name=_("office"))

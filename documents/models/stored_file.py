@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bureau.triggers import Frozen, freeze
 
+
 class StoredFile(models.Model):
     """One file of the write-once store (documents/store.py), known by the SHA-256 of its bytes. Rows never change."""
 

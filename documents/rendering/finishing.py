@@ -27,7 +27,7 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
 
-class OpenDictionary(pydyf.Dictionary):  # type: ignore[misc]  # pydyf has no types
+class OpenDictionary(pydyf.Dictionary):
     """A dictionary that stays outside the compressed object stream, where a signer finds it."""
 
     compressible = False

@@ -31,7 +31,7 @@ def _folder() -> Path:
     return Path(settings.FONTS)
 
 
-class OwnFonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no types
+class OwnFonts(FontConfiguration):
     """A font configuration that knows these files and nothing else of the machine."""
 
     def __init__(self, files: Iterable[Path]) -> None:
@@ -64,7 +64,7 @@ def _program(family: str, style: str) -> cff.Program | None:
     return cff.Program.read(cff.table(memoryview(content), b"CFF "))
 
 
-class CutFont(Font):  # type: ignore[misc]  # WeasyPrint has no types
+class CutFont(Font):
     """A face of ours in one document: its glyphs are copied from the cut file instead of cut by HarfBuzz."""
 
     type = "otf"

@@ -110,7 +110,7 @@ def _stylesheet(path: Path, changed: int) -> weasyprint.CSS:
     return weasyprint.CSS(filename=path, font_config=font_configuration(), url_fetcher=_fetcher(path.parent))
 
 
-class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+class OwnFilesOnly(URLFetcher):
     """Reads data: addresses and files below one folder. All else stops the rendering: no paper asks a server."""
 
     def __init__(self, folder: Path | None) -> None:

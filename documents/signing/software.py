@@ -25,7 +25,7 @@ class SoftwareCmsSigner(CmsSigner):
     """pyHanko's SimpleSigner parses the key again for every signature (90 ms each for RSA); this one holds it."""
 
     def __init__(self, key: PrivateKey, certificate: asn1_x509.Certificate, chain: list[asn1_x509.Certificate]) -> None:
-        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko's validator is partly typed
+        store = SimpleCertificateStore()
         store.register_multiple(chain)
         super().__init__(signing_cert=certificate, cert_registry=store)
         self._key = key

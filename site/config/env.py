@@ -57,7 +57,7 @@ DATA = setting("DATA", kind=Path, default=ROOT / "var", help="Folder of everythi
 
 
 def secret(name: str, *, help: str, size: int = 48) -> str:
-    """A random secret of ``size`` bytes: YIZHENG_<NAME>, or the file that the first start makes under the data folder."""
+    """A random secret of ``size`` bytes: YIZHENG_<NAME>, or the file that the first start makes in the data folder."""
     given = setting(name, default="", help=help)
     if given:
         return given
