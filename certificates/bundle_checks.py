@@ -38,9 +38,7 @@ def is_ready(findings: Iterable[Finding]) -> bool:
 def take_snapshot(bundle: Bundle) -> BundleSnapshot:
     """Reads what the rules need; the number of queries does not grow with the bundle."""
     project, office = bundle.project, bundle.project.office
-    certificates = list(
-        bundle.certificates.select_related("type_version", "entry", "supersedes").order_by("position")
-    )
+    certificates = list(bundle.certificates.select_related("type_version", "entry", "supersedes").order_by("position"))
     return BundleSnapshot(
         bundle_id=bundle.pk,
         issue_day=bundle.issue_day or calendar.today(),

@@ -1,12 +1,12 @@
 """What can go wrong with projects, bundles and certificates.
 
-    YizhengError
-    ├── Refused
-    │   ├── BundleNotFound, StateRefused, StaleEdit, FourEyes, FindingsLeft, …   change something, try again
-    │   └── IssueUnderway                                                       somebody else is at it
-    └── Unavailable
-        ├── NoWorker                                                            nothing picks the job up now
-        └── LeaseLost                                                           another worker has taken over
+YizhengError
+├── Refused
+│   ├── BundleNotFound, StateRefused, StaleEdit, FourEyes, FindingsLeft, …   change something, try again
+│   └── IssueUnderway                                                       somebody else is at it
+└── Unavailable
+    ├── NoWorker                                                            nothing picks the job up now
+    └── LeaseLost                                                           another worker has taken over
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -175,4 +175,8 @@ def _table(definition: FieldDefinition, rows: list[Any]) -> Table:
 def _cell(column: Column, value: str) -> str:
     if value == "":
         return "/"
-    return printed_decimal(value, column.decimals, column.unit) if column.kind is FieldKind.DECIMAL else f"{value}{column.unit}"
+    return (
+        printed_decimal(value, column.decimals, column.unit)
+        if column.kind is FieldKind.DECIMAL
+        else f"{value}{column.unit}"
+    )

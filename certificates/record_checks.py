@@ -20,7 +20,9 @@ def first_split_bundle() -> str | None:
     """A bundle is issued whole or not at all (invariant 1)."""
     drafts = Count("certificates", filter=Q(certificates__state=Certificate.State.DRAFT))
     counted = Bundle.objects.annotate(drafts=drafts, whole=Count("certificates"))
-    half = counted.filter(Q(state=Bundle.State.ISSUED, drafts__gt=0) | ~Q(state=Bundle.State.ISSUED) & ~Q(drafts=F("whole")))
+    half = counted.filter(
+        Q(state=Bundle.State.ISSUED, drafts__gt=0) | ~Q(state=Bundle.State.ISSUED) & ~Q(drafts=F("whole"))
+    )
     found = half.order_by("pk").first()
     return f"bundle {found.reference} is issued in part" if found else None
 
