@@ -24,6 +24,12 @@ class ReadHistoryView(HistoryView):
     any_permission_required = ["view", "add", "change", "delete"]
 
 
+class ProjectHistoryView(ReadHistoryView):
+    def get_edit_url(self, instance: Project) -> str:
+        """Back to the project's page, also for those who may not change it."""
+        return reverse("project:inspect", args=[instance.pk])
+
+
 class ProjectListView(IndexView):
     """The title leads to the project's page, also for those who may change it."""
 
@@ -63,7 +69,7 @@ class ProjectViewSet(OfficeModelViewSet):
     add_view_class = ProjectAddView
     edit_view_class = ProjectEditView
     inspect_view_class = ProjectView
-    history_view_class = ReadHistoryView
+    history_view_class = ProjectHistoryView
     filterset_class = ProjectFilterSet
     search_fields = ["name", "project_code", "applicant", "location"]
     exclude_form_fields = ["boundary"]
@@ -124,7 +130,8 @@ class KindViewSet(OfficeModelViewSet):
             [
                 FieldPanel("minting"),
                 FieldPanel("number_pattern"),
-                FieldRowPanel([FieldPanel("number_form"), FieldPanel("number_year_of")]),
+                FieldRowPanel([FieldPanel("number_form"), FieldPanel("number_imported_form")]),
+                FieldPanel("number_year_of"),
             ],
             heading=_("Numbers"),
         ),

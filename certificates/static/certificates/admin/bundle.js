@@ -40,8 +40,10 @@
   // Arrow keys leave a cell where the cursor can go no further in it.
   function leaves(input, key) {
     if (input.tagName === "SELECT") return key === "ArrowLeft" || key === "ArrowRight";
-    const start = input.selectionStart === 0 && input.selectionEnd === 0;
-    const end = input.selectionStart === input.value.length;
+    const length = input.value.length;
+    const whole = input.selectionStart === 0 && input.selectionEnd === length; // as it is after moving here
+    const start = whole || input.selectionEnd === 0;
+    const end = whole || input.selectionStart === length;
     if (key === "ArrowLeft") return start;
     if (key === "ArrowRight") return end;
     if (input.tagName === "INPUT") return true;
