@@ -1,4 +1,4 @@
-"""The registry of record checks: each layer says what must hold of its stored records; `check_records` asks them all."""
+"""The registry of record checks: each layer says what must hold of its stored records; `check_records` asks all."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -6,12 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import DatabaseError, connection
+from django.dispatch import Signal
 from django_tasks_db.management.commands.db_worker import Worker as DatabaseWorker
 from django_tasks_db.models import DBTaskResult
 
 from bureau.calendar import now
 from bureau.models.work import WorkerSign
 
+worker_started = Signal()  # sender Worker: what takes long to load can be loaded before the first job comes
 logger = logging.getLogger(__name__)
 
 ALIVE = timedelta(seconds=30)

@@ -25,6 +25,7 @@ from certificates.models import Bundle, Certificate
 from certificates.printing import DRAWINGS, SEAL_PLACE, STYLESHEET, certificate_html
 from documents import store
 from documents.rendering.finishing import SignaturePlace
+from documents.rendering.fonts import font_configuration
 from documents.rendering.pdf import Attachment, render_pdf
 from documents.signing.configured import signer_from_settings
 
@@ -152,6 +153,13 @@ def spread(orders: Sequence[SealOrder]) -> Iterator[Sealed]:
     finally:
         for each in waiting:
             each.cancel()
+
+
+def warm_up() -> None:
+    """Starts the processes that `spread` will use, with their fonts loaded: the first bundle need not wait for them."""
+    if settings.SEALING_PROCESSES >= 2:
+        for _ in range(settings.SEALING_PROCESSES):
+            _pool().submit(font_configuration)
 
 
 @cache

@@ -3,7 +3,7 @@ import socket
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from bureau.worker import Heartbeat, Worker
+from bureau.worker import Heartbeat, Worker, worker_started
 
 
 class Command(BaseCommand):
@@ -28,6 +28,7 @@ class Command(BaseCommand):
         heartbeat = Heartbeat(name)
         worker.configure_signals()
         heartbeat.start()
+        worker_started.send(Worker)
         try:
             worker.run()
         finally:
