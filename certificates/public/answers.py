@@ -104,7 +104,7 @@ def fact_rows(shown: Disclosed, certificate: Certificate, status: str, *, printe
 
 def _ended_rows(shown: Disclosed, certificate: Certificate, status: str, newer: Certificate | None) -> list[Row]:
     rows: list[Row] = [
-        {"label": _("This one"), "value": shown.number},
+        {"label": _("This one") if newer else _("Number"), "value": shown.number},
         {"label": _("Certificate"), "value": shown.type_name},
         {"label": pgettext("certificate", "Status"), "value": status, "strong": True},
         {"label": _("Issued by"), "value": shown.issuer},

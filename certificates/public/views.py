@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -47,11 +47,12 @@ def answering(view: View) -> View:
 
 
 def secret_address(view: View) -> View:
-    """For an address that holds a check code: it goes into no referrer and into no log."""
+    """For an address that holds a check code: it is only read, and goes into no referrer and into no log of ours."""
 
     @wraps(view)
     def kept_secret(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        safe = request.method in ("GET", "HEAD")  # require_safe logs the path of what it refuses
+        response = view(request, *args, **kwargs) if safe else HttpResponseNotAllowed(["GET", "HEAD"])
         response.headers["Referrer-Policy"] = "no-referrer"
         response._has_been_logged = True  # type: ignore[attr-defined]  # else Django logs the path from status 400 on
         return response
@@ -141,7 +142,6 @@ def _by_file(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # it is only read; a refusal by another method must not log the address either
 @secret_address
 @never_cache
-@require_safe
 @answering
 def check_by_qr(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     """Where the QR code on the paper leads: the answer at once."""

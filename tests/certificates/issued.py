@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from certificates.actions.issue_bundle import issue_bundle
+from certificates.actions.replace_certificate import replace_certificate
 from certificates.models import Certificate
 from certificates.sample import load as certificates_sample
 from documents import store
@@ -54,6 +56,15 @@ def printed_code(pdf: bytes) -> str:
     """The check code stands on the paper and nowhere else."""
     text = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
     return "".join(text.partition("验证码")[2].split()[:2])
+
+
+def supersede(issued: Issued, paper: Paper) -> Paper:
+    """A corrected certificate, by the same three people as any other."""
+    person = issued.bureau.person
+    bundle = replace_certificate(paper.certificate, Certificate.EndReason.CORRECTED, actor=person("officer"))
+    issued.bureau.approve(bundle)
+    issue_bundle(bundle.pk, actor=person("issuer"))
+    return paper_of(bundle.certificates.select_related("type_version", "pdf").get())
 
 
 @contextmanager
