@@ -12,9 +12,8 @@ from bureau.roles import Verb
 from certificates.actions.create_bundle import Draft, create_bundle, new_certificate
 from certificates.actions.edit_bundle import EDITABLE, make_draft
 from certificates.actions.locking import locked_bundle
-from certificates.errors import StaleEdit
 from certificates.models import Bundle, Certificate, Project
-from certificates.spreadsheet.errors import CellsWrong, ReplacesIssued
+from certificates.spreadsheet.errors import CellsWrong, ReplacesIssued, StaleSpreadsheet
 from certificates.spreadsheet.reading import Reading
 from documents.models import LedgerEntry
 
@@ -38,14 +37,15 @@ def replace_from_spreadsheet(
     """Puts what the spreadsheet says in the place of every draft of a bundle that can still be changed.
 
     Supervision numbers that the bundle has stay with it: each kind's go to its new drafts in their order, what is left
-    over goes back to the project's stock. Raises CellsWrong, StaleEdit, NotAllowed, StateRefused, ReplacesIssued.
+    over goes back to the project's stock. Raises CellsWrong, StaleSpreadsheet, ReplacesIssued, NotAllowed or
+    StateRefused.
     """
     with transaction.atomic():
         bundle = locked_bundle(bundle_id, actor, *EDITABLE)
         require(actor, Verb.PREPARE_BUNDLE, bundle.project.office)
         _refuse_findings(reading)
         if bundle.revision != revision:
-            raise StaleEdit(reference=bundle.reference)
+            raise StaleSpreadsheet(reference=bundle.reference)
         if bundle.certificates.filter(supersedes__isnull=False).exists():
             raise ReplacesIssued(reference=bundle.reference)
         _put_in_place(bundle, reading.drafts)

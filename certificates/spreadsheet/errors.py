@@ -7,7 +7,8 @@
         ├── OldFormat, Encrypted, MacrosInside, LinksInside, NoSpreadsheet another kind of file
         ├── Damaged                                                       cannot be opened
         ├── NotOurTemplate, OutdatedTemplate, OtherProject, KindNotUsed   a spreadsheet, but not for this
-        └── NoRows, TooManyCertificates, CellsWrong, ReplacesIssued       for this, but not to be entered as it is
+        ├── NoRows, TooManyCertificates, CellsWrong, ReplacesIssued       for this, but not to be entered as it is
+        └── StaleSpreadsheet                                              somebody was faster
 
 What is wrong with single cells is no error but a list of findings (reading.CellFinding).
 """
@@ -136,3 +137,9 @@ class ReplacesIssued(SpreadsheetRefused):
     code = "certificates.spreadsheet_replaces"
     message = _("Bundle %(reference)s replaces certificates that were issued; a spreadsheet cannot take its place.")
     next_step = _("Change the values on the bundle's page.")
+
+
+class StaleSpreadsheet(SpreadsheetRefused):
+    code = "certificates.spreadsheet_stale"
+    message = _("Nothing was entered: somebody changed bundle %(reference)s since you opened the page.")
+    next_step = _("Look at what it holds now. If your file is still right, upload it again.")
