@@ -23,7 +23,10 @@ for model, path in {
     Certificate: "bundle__project__office",
     Attachment: "project__office",
 }.items():
-    register_policy(model, path, view=Verb.VIEW_RECORDS, add=Verb.PREPARE_BUNDLE, change=Verb.PREPARE_BUNDLE)
+    # Everybody may view a listed certificate; its staff pages (read) are for the office that issued it.
+    register_policy(
+        model, path, view=Verb.VIEW_RECORDS, read=Verb.VIEW_RECORDS, add=Verb.PREPARE_BUNDLE, change=Verb.PREPARE_BUNDLE
+    )
 KINDS = Verb.MANAGE_KINDS
 register_policy(CertificateType, None, view=KINDS, add=KINDS, change=KINDS)
 

@@ -21,6 +21,7 @@ from certificates.models import Certificate
 class CertificateView(RecordView):
     model = Certificate
     object: Certificate
+    action = "read"
     template_name = "certificates/admin/certificate.html"
     header_icon = "doc-full"
 
@@ -85,6 +86,7 @@ class ReplaceView(RecordView):
 
     model = Certificate
     object: Certificate
+    action = "read"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return HttpResponseRedirect(self.back_url())

@@ -58,6 +58,7 @@ class PreviewView(RecordView):
 
     model = Certificate
     object: Certificate
+    action = "read"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         certificate, bundle = self.object, self.object.bundle
@@ -77,6 +78,7 @@ class CertificateFileView(RecordView):
 
     model = Certificate
     object: Certificate
+    action = "read"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

@@ -56,16 +56,22 @@ def urlpatterns() -> list[URLPattern]:
         ),
         path("certificates/bundles/<int:pk>/zip/", guarded(Bundle, ZipView.as_view()), name="bundle_zip"),
         path("certificates/bundles/<int:pk>/print/", guarded(Bundle, PrintView.as_view()), name="bundle_print"),
-        path("certificates/drafts/<int:pk>/", guarded(Certificate, PreviewView.as_view()), name="bundle_preview"),
-        path("certificates/one/<int:pk>/", guarded(Certificate, CertificateView.as_view()), name="certificate_staff"),
+        path(
+            "certificates/drafts/<int:pk>/", guarded(Certificate, PreviewView.as_view(), "read"), name="bundle_preview"
+        ),
+        path(
+            "certificates/one/<int:pk>/",
+            guarded(Certificate, CertificateView.as_view(), "read"),
+            name="certificate_staff",
+        ),
         path(
             "certificates/one/<int:pk>/pdf/",
-            guarded(Certificate, CertificateFileView.as_view()),
+            guarded(Certificate, CertificateFileView.as_view(), "read"),
             name="certificate_pdf",
         ),
         path(
             "certificates/one/<int:pk>/replace/",
-            guarded(Certificate, ReplaceView.as_view()),
+            guarded(Certificate, ReplaceView.as_view(), "read"),
             name="certificate_replace",
         ),
         path(

@@ -20,6 +20,7 @@ from certificates.actions.withdraw_bundle import withdraw_bundle
 from certificates.kinds.load import load_kinds
 from certificates.models import Attachment, Bundle, Certificate
 from certificates.sample.more import make_bundles
+from documents.models import NumberSeries
 from documents.signing.configured import keys_folder
 from documents.signing.software import make_sample_key
 
@@ -44,6 +45,7 @@ def make_world(office: Office) -> None:
     import_numbers(model.project, [("WORKS", "4309002026GG0000001")], actor=team["issuer"])
     hide(Certificate.objects.filter(state=Certificate.State.DRAFT), "part")
     hide(Attachment.objects.all(), "name")
+    hide(NumberSeries.objects.filter(office=office), "title")
 
 
 def make_team(office: Office) -> dict[str, User]:
