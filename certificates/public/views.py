@@ -31,7 +31,7 @@ SOON = 60  # seconds after which a reader may try again
 
 
 def answering(view: View) -> View:
-    """For pages of a check: 'could not be checked' when our records are away, and no answer in any index."""
+    """'Could not be checked' when our records are away, on every page here; no answer of a check is indexed."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -39,7 +39,7 @@ def answering(view: View) -> View:
             response = view(request, *args, **kwargs)
         except AWAY:
             response = _away()
-        if kwargs or request.method == "POST":
+        if "code" in kwargs or request.method == "POST":
             response.headers["X-Robots-Tag"] = "noindex"
         return response
 
@@ -68,6 +68,7 @@ def _away() -> HttpResponse:
 
 
 @require_safe
+@answering
 def certificate_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """What anyone may read. Titles, drafts and what never was look alike: not found."""
     rows = Certificate.objects.listed().select_related("type_version", "bundle__project__office", "supersedes")

@@ -325,6 +325,7 @@ def test_records_that_are_away_say_could_not_check_and_never_unknown(client: Cli
             by_file(client, alterations.appended(paper.pdf)),
             by_hash(client, paper.pdf),
             by_qr(client, paper),
+            client.get(reverse("certificate_page", args=[paper.certificate.public_id])),
         ]
 
     for response in responses:
