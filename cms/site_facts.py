@@ -5,12 +5,14 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Site
 
 from cms.models import SiteSettings
 
+LAST_FACTS = "cms.site_facts"
 LAST_PHONE = "cms.site_facts.phone"  # for the failure page, which must not ask the database
 
 
@@ -40,14 +42,25 @@ def telephone_link(phone: str) -> str:
 
 
 def site_facts(request: HttpRequest) -> SiteFacts:
-    """Before the site is set up there is only the product's name."""
+    """Before the site is set up there is only the product's name; while the database is away, what was known last."""
+    remembered = f"{LAST_FACTS}.{get_language()}"
+    try:
+        facts = _read(request)
+    except DatabaseError:
+        last: SiteFacts | None = cache.get(remembered)
+        return last or SiteFacts(name=settings.WAGTAIL_SITE_NAME)
+    cache.set(remembered, facts, None)
+    cache.set(LAST_PHONE, facts.phone, None)
+    return facts
+
+
+def _read(request: HttpRequest) -> SiteFacts:
     site = Site.find_for_request(request)
     words = SiteSettings.objects.select_related("office").filter(site=site).first() if site else None
     if words is None or words.office is None:
         return SiteFacts(name=settings.WAGTAIL_SITE_NAME)
     office = words.office
     english = get_language() == "en"
-    cache.set(LAST_PHONE, office.phone, None)
     return SiteFacts(
         name=(english and words.english_name) or office.name,
         scope=(english and words.english_scope) or words.scope,
