@@ -10,7 +10,7 @@ from wagtail.admin.views.generic.history import HistoryView
 from bureau.models import Office
 from bureau.viewsets import OfficeModelViewSet
 from documents.book_views import BeginBookView, BookListView, BookView
-from documents.models import NumberBook
+from documents.models import LedgerEntry, NumberBook
 
 
 def year_choices() -> list[tuple[int, str]]:
@@ -30,7 +30,8 @@ class BookFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
     def with_void(self, queryset: QuerySet[NumberBook], name: str, value: bool) -> QuerySet[NumberBook]:
-        return queryset.filter(void__gt=0) if value else queryset.filter(void=0)
+        void = LedgerEntry.objects.filter(state=LedgerEntry.State.VOID, book__isnull=False).values("book")
+        return queryset.filter(pk__in=void) if value else queryset.exclude(pk__in=void)
 
 
 class BookHistoryView(HistoryView):

@@ -42,10 +42,11 @@ def as_drafts(certificates: Sequence[Certificate]) -> list[Draft]:
 def read_edits(data: QueryDict, bundle: Bundle, certificates: Sequence[Certificate], *, sees_closed: bool) -> Edits:
     edits = Edits(_number(data.get("revision"), bundle.revision))
     for name, (stored, fields) in inputs(as_drafts(certificates), sees_closed=sees_closed).items():
-        if name not in data or _plain(data[name]) == _plain(stored):
+        text = str(data.get(name, stored))
+        if _plain(text) == _plain(stored):
             continue
         for pk, each in fields.items():
-            edits.values.setdefault(pk, {})[each.key] = parsed(each, data[name])
+            edits.values.setdefault(pk, {})[each.key] = parsed(each, text)
     for certificate in certificates:
         part = data.get(f"part-{certificate.pk}", certificate.part).strip()
         if part != certificate.part:
@@ -60,7 +61,9 @@ def look_after_refusal(data: QueryDict, certificates: Sequence[Certificate], *, 
     shown = _shown(data)
     stored = {name: text for name, (text, _fields) in inputs(as_drafts(certificates), sees_closed=sees_closed).items()}
     typed_anew = {
-        name: data[name] for name in stored if name in data and _plain(data[name]) != _plain(shown.get(name, ""))
+        name: str(data[name])
+        for name in stored
+        if name in data and _plain(str(data[name])) != _plain(shown.get(name, ""))
     }
     differs = frozenset(name for name in typed_anew if _plain(stored[name]) != _plain(shown.get(name, "")))
     return Look(editable=True, sees_closed=sees_closed, typed=typed_anew, stored_differs=differs)

@@ -151,7 +151,8 @@ class BundlePage:
 
     @cached_property
     def last_saved(self) -> datetime | None:
-        saved = audit.history(self.bundle).filter(action__in=["certificates.edit_bundle", "certificates.create_bundle"])
+        saving = ["create_bundle", "edit_bundle", "enter_from_spreadsheet"]
+        saved = audit.history(self.bundle).filter(action__in=[f"certificates.{each}" for each in saving])
         return saved.values_list("timestamp", flat=True).first()
 
     @property

@@ -3,8 +3,9 @@
 A fact that is equal in all certificates is one cell across the columns; what does not apply to a kind is a dash.
 """
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from certificates.admin.cells import is_long, typed
 from certificates.definition import FieldDefinition, FieldKind, TypeDefinition, Visibility
@@ -54,7 +55,7 @@ class Cell:
     text: str = ""  # as typed
     closed: bool = False  # not for the eyes of this person
     stored: str | None = None  # what a colleague saved meanwhile, when it differs from what is typed here
-    remarks: list[Remark] = field(default_factory=list)
+    remarks: list[Remark] = dataclasses.field(default_factory=list)
 
     @property
     def certificate(self) -> int | None:
@@ -127,7 +128,7 @@ class Look:
 
     editable: bool
     sees_closed: bool
-    typed: Mapping[str, str] = field(default_factory=dict)  # what a refused form held, by input name
+    typed: Mapping[str, str] = dataclasses.field(default_factory=dict)  # what a refused form held, by input name
     stored_differs: frozenset[str] = frozenset()  # inputs that a colleague changed meanwhile
 
 
@@ -233,7 +234,7 @@ def _cell(
 def _place(findings: list[Finding], rows: list[Row], drafts: Sequence[Draft]) -> list[Remark]:
     """Hangs each finding on its cell; returns those that have none."""
     by_pk = {each.pk: each for each in drafts}
-    loose = []
+    loose: list[Remark] = []
     for number, finding in enumerate(findings, start=1):
         draft = by_pk.get(finding.certificate) if finding.certificate is not None else None
         row, cell = _find(finding, draft, rows)

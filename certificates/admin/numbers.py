@@ -57,7 +57,7 @@ def numbered_kinds() -> list[CertificateType]:
     return [each for each in kinds if each.current and each.current.definition.numbers.minting is Minting.NATIONAL_FROM]
 
 
-def read_text(file: UploadedFile) -> tuple[str, str]:
+def read_text(file: "UploadedFile[Any]") -> tuple[str, str]:
     """The text of an uploaded list, and what is wrong with it."""
     if (file.size or 0) > LARGEST_FILE:
         return "", _("The file is too large for a list of numbers. Save the list as text.")

@@ -42,9 +42,6 @@ class ProjectForm(forms.ModelForm[Project]):
         self.fields["project_code"].help_text = _("Such as 2203-430900-04-01-618327.")
         self.fields["county_code"].help_text = _("Six digits, such as 430903.")
 
-    def _get_validation_exclusions(self) -> set[str]:
-        return {*super()._get_validation_exclusions(), "created_at", "created_by"}
-
 
 class ParcelForm(forms.Form):
     parcel_code = forms.CharField(label=_("Parcel code"), max_length=19, validators=[validate_parcel_code])

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, Field
 from django.forms import formset_factory
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -26,13 +26,12 @@ from certificates.admin.project_forms import (
 from certificates.models import Project
 
 AttachmentFormSet = formset_factory(AttachmentForm, extra=2, max_num=20)
-ROOM_FOR_MORE = 5
+FORM = "certificates/admin/project_form.html"
 
 
 class ProjectFormMixin:
     """The form with parcels and attachments, for a new project and for one that is there."""
 
-    template_name = "certificates/admin/project_form.html"
     header_icon = "folder-open-inverse"
     request: HttpRequest
     actor: Any
@@ -110,6 +109,7 @@ class ProjectFormMixin:
 
 
 class ProjectAddView(ProjectFormMixin, StaffView):
+    template_name = FORM
     verb = Verb.PREPARE_BUNDLE
 
     def instance(self) -> Project:
@@ -152,6 +152,7 @@ class ProjectRecordView(RecordView):
 
 
 class ProjectEditView(ProjectFormMixin, ProjectRecordView):
+    template_name = FORM
     action = "change"
 
     def instance(self) -> Project:
@@ -184,7 +185,11 @@ class ProjectView(ProjectRecordView):
     def facts(self) -> list[tuple[str, Any]]:
         project = self.object
         names = ["project_code", "name", "office", "applicant", "applicant_uscc", "location", "county_code", "land_use"]
-        plain = [(Project._meta.get_field(name).verbose_name, getattr(project, name)) for name in names]  # type: ignore[union-attr]
+        plain: list[tuple[str, Any]] = []
+        for name in names:
+            column = Project._meta.get_field(name)
+            assert isinstance(column, Field)
+            plain.append((str(column.verbose_name), getattr(project, name)))
         return [
             *plain,
             (_("how the land was obtained"), project.acquisition),

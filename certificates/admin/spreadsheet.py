@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 
+from bureau.errors import NotAllowed
+from bureau.roles import Verb
 from certificates.actions.create_bundle import LARGEST_BUNDLE, Draft
 from certificates.actions.enter_from_spreadsheet import enter_from_spreadsheet, replace_from_spreadsheet
 from certificates.admin.access import sees_closed
@@ -175,21 +177,22 @@ class ProjectTemplateView(ProjectRecordView):
 
 
 class BundleTemplateView(BundleRecordView):
-    """The template with the bundle's certificates as they are, for who may read all their fields; else empty rows."""
+    """The template with the bundle's certificates as they are, for who may read all their fields."""
 
     action = "change"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if refused := not_editable(self.object):
             return self.say(refused)
-        reads_all = sees_closed(self.actor, self.object.project.office)
+        if not sees_closed(self.actor, self.object.project.office):
+            return self.say(NotAllowed(verb=Verb.READ_CLOSED_FIELDS.label))
         versions = versions_in_use()
         certificates = self.object.certificates.select_related("type_version").order_by("position")
         drafts = [
             Draft(
                 type_version=versions.get(each.type_code, each.type_version),
                 part=each.part,
-                values=each.values if reads_all else {},
+                values=each.values,
             )
             for each in certificates
         ]

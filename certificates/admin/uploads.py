@@ -1,6 +1,7 @@
 """Files that people attach: what they are by their content, not by their name."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -20,7 +21,7 @@ class Upload:
     media_type: str
 
 
-def read_upload(file: UploadedFile) -> Upload:
+def read_upload(file: "UploadedFile[Any]") -> Upload:
     """Raises ValidationError: too large, empty, or none of the kinds that are kept (PDF, PNG, JPEG)."""
     size = file.size or 0
     if size > LARGEST:
