@@ -1,0 +1,93 @@
+"""Sites that run: gunicorn and a worker over a database and a folder of their own, and Chromium before them.
+
+Nothing of Django runs in the test's own process. The sample is loaded once for a run; each site begins with a copy.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.running import (
+    PATIENCE,
+    Site,
+    Watch,
+    drop_database,
+    environment,
+    free_port,
+    make_database,
+    wait_for,
+)
+from tests.environment import FOLDER, ROOT
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+PREPARED = "browser_prepared"
+
+
+@pytest.fixture(scope="session")
+def prepared() -> Path:
+    """A data folder with the sample in it, made by the first process of the run that asks."""
+    folder = FOLDER / PREPARED
+    with (FOLDER / f"{PREPARED}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "ready").exists():
+            folder.mkdir()
+            drop_database(PREPARED)
+            make_database(PREPARED)
+            site = Site("", environment(folder, PREPARED))
+            collecting = subprocess.Popen(
+                [sys.executable, str(ROOT / "site" / "manage.py"), "collectstatic", "--no-input", "-v", "0"],
+                env=site.environment,
+            )
+            site.manage("migrate", "--no-input", "-v", "0")
+            site.manage("load_sample")
+            assert collecting.wait() == 0
+            (folder / "ready").touch()
+    return folder
+
+
+@pytest.fixture
+def site(prepared: Path, tmp_path: Path) -> Iterator[Site]:
+    """A site of the test's own, with web server and worker."""
+    folder, port = tmp_path / "data", free_port()
+    database = f"browser_{port}"
+    shutil.copytree(prepared, folder, ignore=shutil.ignore_patterns("static", "ready"))
+    (folder / "static").symlink_to(prepared / "static")
+    make_database(database, PREPARED)
+    site = Site(f"http://127.0.0.1:{port}", environment(folder, database, port))
+    web = [sys.executable, "-m", "gunicorn", "--chdir", "site", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
+    web += ["--no-control-socket", "--threads", "4", "--graceful-timeout", "1", "--log-level", "warning"]
+    worker = [sys.executable, "site/manage.py", "work"]
+    parts = [subprocess.Popen(command, cwd=ROOT, env=site.environment) for command in (web, worker)]
+    try:
+        wait_for(site.url, parts[0])
+        yield site
+    finally:
+        for part in parts:
+            part.terminate()
+        for part in parts:
+            part.wait(PATIENCE)
+        drop_database(database)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = os.environ.get("YIZHENG_TEST_CHROMIUM") or "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS.split())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()

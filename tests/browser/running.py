@@ -1,0 +1,143 @@
+"""The product as it runs, for the tests beside this file: a site with its commands, and people before their screens."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from playwright.sync_api import Browser, Page
+from psycopg import sql
+
+from tests.environment import ROOT
+
+PASSWORD = "three counters and a seal"
+PATIENCE = 60  # seconds for a server to answer
+ON_POSTGRESQL = os.environ.get("YIZHENG_DATABASE") == "postgresql"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site: where it answers, and the environment that its commands share with it."""
+
+    url: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str, ok: bool = True) -> str:
+        """What a command says; like ``script/manage`` against this site."""
+        command = [sys.executable, str(ROOT / "site" / "manage.py"), *arguments]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        assert not ok or done.returncode == 0, done.stderr
+        return done.stdout
+
+    def sample(self) -> dict[str, Any]:
+        """References of what the sample holds, as ``load_sample --json`` says them."""
+        said: dict[str, Any] = json.loads(self.manage("load_sample", "--json"))
+        return said
+
+    def lose_records(self) -> None:
+        """The database answers no more; nothing brings it back."""
+        if ON_POSTGRESQL:
+            drop_database(self.environment["YIZHENG_DATABASE_NAME"])
+        else:
+            (Path(self.environment["YIZHENG_DATA"]) / "yizheng.sqlite3").write_bytes(b"no database any more" * 100)
+
+
+@dataclass
+class Watch:
+    """What browsers said while they were used: complaints of pages, and addresses they asked for."""
+
+    complaints: list[str] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
+
+    def follow(self, page: Page) -> None:
+        page.on("console", lambda said: self._hear(page, said.type, said.text))
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        page.on("request", lambda request: self.asked.add(request.url))
+
+    def _hear(self, page: Page, kind: str, text: str) -> None:
+        if kind in {"error", "warning"}:
+            self.complaints.append(f"{page.url}: {text}")
+
+    def strange_addresses(self, site: Site) -> list[str]:
+        """Of another host; ``blob:`` and ``data:`` and the browser's own pages leave for none."""
+        outside = [each for each in self.asked if each.startswith(("http", "ws")) and not each.startswith(site.url)]
+        return sorted(outside)
+
+
+def environment(folder: Path, database: str, port: int = 0) -> dict[str, str]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith("YIZHENG_")}
+    own |= {name: value for name, value in os.environ.items() if name.startswith("YIZHENG_DATABASE")}
+    own |= {"YIZHENG_DATA": str(folder), "YIZHENG_SAMPLE": "yes", "YIZHENG_SAMPLE_PASSWORD": PASSWORD}
+    if port:
+        own["YIZHENG_SITE_URL"] = f"http://127.0.0.1:{port}"
+    if ON_POSTGRESQL:
+        own["YIZHENG_DATABASE_NAME"] = database
+    return own
+
+
+@contextmanager
+def _server_of_databases() -> Iterator[psycopg.Connection[Any]]:
+    given = {
+        key: os.environ.get(f"YIZHENG_DATABASE_{key.upper()}") or None for key in ("host", "port", "user", "password")
+    }
+    with psycopg.connect(dbname="postgres", autocommit=True, **given) as connection:  # type: ignore[arg-type]
+        yield connection
+
+
+def make_database(name: str, template: str = "template0") -> None:
+    if ON_POSTGRESQL:
+        with _server_of_databases() as connection:
+            words = (sql.Identifier(name), sql.Identifier(template))
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*words))
+
+
+def drop_database(name: str) -> None:
+    if ON_POSTGRESQL:
+        with _server_of_databases() as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    last = time.monotonic() + PATIENCE
+    while server.poll() is None and time.monotonic() < last:
+        try:
+            with urllib.request.urlopen(url, timeout=PATIENCE):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"The server at {url} does not answer.")
+
+
+def someone(browser: Browser, watch: Watch, width: int, **options: Any) -> Page:
+    """A person before a screen of that width: a browser of their own, with nothing in it."""
+    height = 800 if width > 600 else 740
+    given: dict[str, Any] = {"locale": "zh-CN", "viewport": {"width": width, "height": height}, **options}
+    context = browser.new_context(**given)
+    page = context.new_page()
+    watch.follow(page)
+    return page
+
+
+def sign_in(page: Page, site: Site, name: str) -> None:
+    """By the form, as ``sample-<name>``."""
+    page.goto(f"{site.url}/admin/login/")
+    page.locator("[name=username]").fill(f"sample-{name}")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("form button[type=submit]").click()
+    page.wait_for_url(f"{site.url}/admin/")
