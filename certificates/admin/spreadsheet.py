@@ -148,11 +148,11 @@ class BundleSpreadsheetView(UploadMixin, BundleRecordView):
         )
 
     def enter(self, reading: Reading) -> Bundle:
-        written = self.request.POST.get("revision", "")
+        revision = whole_number(self.request.POST.get("revision", ""))
         return replace_from_spreadsheet(
             self.object.pk,
             reading,
-            revision=int(written) if written.isdecimal() else -1,
+            revision=-1 if revision is None else revision,
             actor=self.actor,
             complete="complete" in self.request.POST,
         )
@@ -172,8 +172,7 @@ class ProjectTemplateView(ProjectRecordView):
         return template_response(self.object, empty_rows(counts), self.object.project_code)
 
     def _count(self, code: str) -> int:
-        text = self.request.GET.get(f"count-{code}", "").strip()
-        return min(int(text), LARGEST_BUNDLE + 1) if text.isdecimal() else 0
+        return min(whole_number(self.request.GET.get(f"count-{code}", "")) or 0, LARGEST_BUNDLE + 1)
 
 
 class BundleTemplateView(BundleRecordView):
@@ -201,6 +200,11 @@ class BundleTemplateView(BundleRecordView):
 
 def versions_in_use() -> dict[str, CertificateTypeVersion]:
     return {kind.code: kind.current for kind in usable_kinds() if kind.current}
+
+
+def whole_number(text: str) -> int | None:
+    """None for what is no number; Python refuses to read thousands of digits."""
+    return int(text) if text.strip().isdecimal() and len(text) < 10 else None
 
 
 def not_editable(bundle: Bundle) -> StateRefused | None:

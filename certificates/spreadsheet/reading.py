@@ -308,7 +308,7 @@ class _Rows:
         )
 
     def _label(self, cell: str) -> str:
-        name = cell.rstrip("0123456789")
+        name = cell.partition(":")[0].rstrip("0123456789")
         return next((each.label for column, each in self.columns.items() if letters(column) == name), "")
 
 

@@ -199,7 +199,9 @@ def test_the_template_of_a_project_has_the_rows_that_were_asked_for(desk: Desk) 
     assert len(desk.read(response.content).drafts) == 6
 
 
-@pytest.mark.parametrize("counts", [{}, {"count-WORKS": "51"}, {"count-WORKS": "-1"}, {"count-WORKS": "vier"}])
+@pytest.mark.parametrize(
+    "counts", [{}, {"count-WORKS": "51"}, {"count-WORKS": "-1"}, {"count-WORKS": "vier"}, {"count-WORKS": "9" * 5000}]
+)
 def test_a_template_for_no_or_too_many_certificates_is_not_made(desk: Desk, counts: dict[str, str]) -> None:
     url = reverse("project_spreadsheet_template", args=[desk.project.pk])
 

@@ -171,7 +171,7 @@ def test_a_formula_is_refused_by_the_name_of_its_cell(desk: Desk) -> None:
 def test_merged_cells_are_named_with_their_range(desk: Desk) -> None:
     reading = desk.read_changed(lambda sheet: sheet.merge_cells("D3:D4"))
 
-    assert [each.place for each in reading.findings] == ["工程规划!D3:D4"]
+    assert places(reading) == [("工程规划!D3:D4", "建设位置")]
     assert "工程规划!D3:D4" in reading.findings[0].message
 
 
