@@ -25,7 +25,7 @@ from documents.signing.configured import keys_folder
 from documents.signing.software import make_sample_key
 
 ARGUMENTS = {"step": lambda: "withdraw"}
-PLACE = {"counties": ["430902", "430903"], "title_prefix": "湘", "title_place": "益阳市", "supervision_number_from": None}
+PLACE = {"counties": ["430902", "430903"], "supervision_number_from": None}  # the ground of the sample projects
 ROLES = {"officer": Role.CASE_OFFICER, "chief": Role.CHIEF_APPROVER, "issuer": Role.ISSUER}
 
 

@@ -76,7 +76,8 @@ def world(db: None) -> list[Model]:
 @pytest.fixture
 def neighbour(world: list[Model]) -> User:
     """Has every role over records, at another office."""
-    other, administrator, clerk = make_office("taojiang", name="桃江县自然资源局"), make_user("root"), make_user("clerk")
+    other = make_office("taojiang", name="桃江县自然资源局")
+    administrator, clerk = make_user("root"), make_user("clerk")
     people.appoint_first_administrator(administrator, other)
     for role in Role:
         if role != Role.ADMINISTRATOR:
