@@ -1,4 +1,4 @@
-"""The registry of bundle checks. Upper layers join it in `AppConfig.ready` (design §2); rules live in certificates/rules."""
+"""The registry of bundle checks; upper layers join it in `AppConfig.ready`. The rules live in certificates/rules."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable

@@ -29,7 +29,7 @@ class Disclosed:
 
 
 def for_everyone(certificate: Certificate) -> Disclosed | None:
-    """What anyone may read: the P fields of a listed kind. None for kinds that are only checked (部令第80号), and drafts."""
+    """What anyone may read: P fields of a listed kind. None for kinds only checked (部令第80号), and drafts."""
     definition = certificate.definition
     if definition.publicity is not Publicity.LISTED or certificate.state == Certificate.State.DRAFT:
         return None

@@ -18,7 +18,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that a check found. ``message`` is a (lazy) translatable text with named placeholders for ``params``."""
+    """One thing that a check found. ``message`` is a translatable text with named placeholders for ``params``."""
 
     rule: str  # B05, or "field" for the schema of one certificate
     severity: Severity

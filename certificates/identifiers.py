@@ -12,6 +12,8 @@ from typing import Self
 
 from stdnum.cn import ric, uscc
 
+from documents.number_keys import folded
+
 PROJECT_CODE = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}", re.ASCII)  # GB/T 40058; its check digit is not published
 PARCEL_CODE = re.compile(r"\d{12}[A-Z]{2}\d{5}", re.ASCII)
 UNIT_CODE = re.compile(r"\d{12}[A-Z]{2}\d{5}[A-Z]\d{8}", re.ASCII)
@@ -30,11 +32,6 @@ _TERM = re.compile(r"(.+?日?)(?:起?至|起|到|--|~|—|–|/(?=\d{4}-))(.+?)(
 # With or without the blanks and hyphens that people put into them.
 _PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?![\dXx])", re.ASCII)
 _IDENTITY = re.compile(r"(?<!\d)(\d{6}[- ]?\d{8}[- ]?\d{3}[\dXx])(?![\dXx])", re.ASCII)
-
-
-def folded(text: str) -> str:
-    """A code or number as its rule reads it: NFKC without blanks, so that full-width forms match."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def is_project_code(text: str) -> bool:

@@ -4,8 +4,11 @@ import unicodedata
 
 
 def folded(number: str) -> str:
-    """A number for its kind's regular expression: NFKC without spaces, so full-width forms match."""
-    return "".join(unicodedata.normalize("NFKC", number).split())
+    """A code or number as its rule reads it: NFKC without blanks, so that full-width forms match.
+
+    Normalised once more after the blanks are gone, which may bring together what composes.
+    """
+    return unicodedata.normalize("NFKC", "".join(unicodedata.normalize("NFKC", number).split()))
 
 
 def number_key(number: str) -> str:

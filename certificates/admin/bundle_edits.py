@@ -10,6 +10,7 @@ from bureau.models import User
 from certificates.actions.edit_bundle import edit_parts, edit_values
 from certificates.admin.cells import parsed
 from certificates.admin.matrix import Draft, Look, inputs
+from certificates.admin.whole_numbers import whole_number
 from certificates.facts import Value
 from certificates.models import Bundle, Certificate
 
@@ -89,4 +90,5 @@ def _plain(text: str) -> str:
 
 
 def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdecimal() else default
+    number = whole_number(text)
+    return default if number is None else number

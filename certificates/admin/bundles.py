@@ -23,6 +23,7 @@ from certificates.admin.matrix import Look
 from certificates.admin.panels import PaperPanel
 from certificates.admin.paper_rows import papers_of
 from certificates.admin.usable_kinds import usable_kinds
+from certificates.admin.whole_numbers import whole_number
 from certificates.errors import StaleEdit
 from certificates.models import Bundle, Certificate
 
@@ -76,7 +77,7 @@ class BundleView(BundleRecordView):
         page = BundlePage(
             self.object,
             self.actor,
-            selected=int(chosen) if chosen.isdecimal() else None,
+            selected=whole_number(chosen),
             wants_edit="edit" in self.request.GET,
             look=self.look,
             closed=self.closed_open,
@@ -104,7 +105,7 @@ class BundleView(BundleRecordView):
             messages.error(request, f"{error} {error.next_step}")
             self.look = look_after_refusal(request.POST, certificates, sees_closed=self.closed_open)
             return self.render_to_response(self.get_context_data(), status=409)
-        self._do(do, int(which) if which.isdecimal() else 0, edits, saved)
+        self._do(do, whole_number(which) or 0, edits, saved)
         return HttpResponseRedirect(self._next(do))
 
     def _do(self, do: str, which: int, edits: Edits, saved: bool) -> None:
@@ -133,7 +134,7 @@ class BundleView(BundleRecordView):
         if kind is None or kind.current is None:
             return
         text = self.request.POST.get("add-count", "1")
-        count = min(int(text), LARGEST_BUNDLE + 1) if text.isdecimal() else 1
+        count = min(whole_number(text) or 1, LARGEST_BUNDLE + 1)
         drafts = [Draft(type_version=kind.current) for _each in range(max(count, 1))]
         add_certificates(self.object.pk, drafts, revision=revision, actor=self.actor)
         messages.success(

@@ -12,6 +12,7 @@ from bureau.roles import Verb
 from bureau.views import StaffView
 from certificates.actions.create_bundle import LARGEST_BUNDLE, Draft, create_bundle
 from certificates.admin.usable_kinds import usable_kinds
+from certificates.admin.whole_numbers import whole_number
 from certificates.models import Project
 
 OFFERED = 200  # projects in the choice; others are reached from the project's own page
@@ -36,7 +37,7 @@ class NewBundleView(StaffView):
         data = self.request.POST or self.request.GET
         chosen = data.get("project", "")
         projects = list(self.projects()[:OFFERED])
-        if chosen.isdecimal() and int(chosen) not in [each.pk for each in projects]:
+        if whole_number(chosen) not in [None, *(each.pk for each in projects)]:
             projects = [*self.projects().filter(pk=chosen), *projects]
         return super().get_context_data(
             projects=projects,
@@ -51,7 +52,7 @@ class NewBundleView(StaffView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         chosen = request.POST.get("project", "")
-        project = self.projects().filter(pk=int(chosen) if chosen.isdecimal() else 0).first()
+        project = self.projects().filter(pk=whole_number(chosen) or 0).first()
         drafts = self._drafts()
         problems = []
         if project is None:
@@ -68,7 +69,7 @@ class NewBundleView(StaffView):
         drafts = []
         for kind in usable_kinds():
             text = self.request.POST.get(f"count-{kind.code}", "").strip()
-            count = min(int(text), LARGEST_BUNDLE + 1) if text.isdecimal() else 0
+            count = min(whole_number(text) or 0, LARGEST_BUNDLE + 1)
             if kind.current is not None:
                 drafts += [Draft(type_version=kind.current)] * count
         return drafts

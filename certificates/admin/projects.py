@@ -23,6 +23,7 @@ from certificates.admin.project_forms import (
     parcel_rows,
     wanted_parcels,
 )
+from certificates.admin.whole_numbers import whole_number
 from certificates.models import Project
 
 AttachmentFormSet = formset_factory(AttachmentForm, extra=2, max_num=20)
@@ -92,7 +93,7 @@ class ProjectFormMixin:
             (each.parcel_code, each.area) for each in project.parcels.all()
         ]:
             save_parcels(project, rows, actor=self.actor)
-        gone = [int(key) for key in self.request.POST.getlist("remove-attachment") if key.isdecimal()]
+        gone = [whole_number(key) or 0 for key in self.request.POST.getlist("remove-attachment")]
         for attachment in project.attachments.filter(pk__in=gone):
             remove_attachment(attachment, actor=self.actor)
         for form in forms["attachments"].forms:

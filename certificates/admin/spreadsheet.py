@@ -22,6 +22,7 @@ from certificates.admin.access import sees_closed
 from certificates.admin.bundles import BundleRecordView
 from certificates.admin.projects import ProjectRecordView
 from certificates.admin.usable_kinds import usable_kinds
+from certificates.admin.whole_numbers import whole_number
 from certificates.errors import StateRefused
 from certificates.models import Bundle, CertificateTypeVersion, Project
 from certificates.spreadsheet import errors
@@ -200,11 +201,6 @@ class BundleTemplateView(BundleRecordView):
 
 def versions_in_use() -> dict[str, CertificateTypeVersion]:
     return {kind.code: kind.current for kind in usable_kinds() if kind.current}
-
-
-def whole_number(text: str) -> int | None:
-    """None for what is no number; Python refuses to read thousands of digits."""
-    return int(text) if text.strip().isdecimal() and len(text) < 10 else None
 
 
 def not_editable(bundle: Bundle) -> StateRefused | None:

@@ -58,7 +58,12 @@ class CertificateType(ClusterableModel):
     valid_years = models.PositiveSmallIntegerField(_("valid for years"), default=0, help_text=_("0: without end."))
     prints_project_code = models.BooleanField(_("prints the project code"), default=False)
     current = models.ForeignKey(
-        "certificates.CertificateTypeVersion", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("version")
+        "certificates.CertificateTypeVersion",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("version"),
     )
     retired = models.BooleanField(_("no longer used"), default=False)
 

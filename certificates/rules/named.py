@@ -13,6 +13,7 @@ from certificates import identifiers
 from certificates.facts import Values
 from certificates.findings import Severity
 from certificates.rules.wording import several
+from documents.number_keys import folded
 
 NORMAL_SCALE = 64  # characters of 建设规模 that print at full size
 SAME_BATCH = "同批"  # a works permit may so name the land permit of its own bundle
@@ -117,7 +118,7 @@ def shares_problem(rows: Sequence[Mapping[str, str]]) -> Iterator[Problem]:
 
 
 def _fraction(text: str) -> Fraction | None:
-    plain = identifiers.folded(text)
+    plain = folded(text)
     if found := re.fullmatch(r"(\d{1,6})/([1-9]\d{0,5})", plain, re.ASCII):
         return Fraction(int(found[1]), int(found[2]))
     if re.fullmatch(r"\d{1,3}(\.\d{1,6})?%", plain, re.ASCII):

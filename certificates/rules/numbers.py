@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from certificates.definition import Minting
 from certificates.facts import printed_date
 from certificates.findings import BundleSnapshot, CertificateView, Finding
-from certificates.identifiers import PermitNumber, TitleNumber, folded
+from certificates.identifiers import PermitNumber, TitleNumber
 from certificates.rules.wording import must, name_of, remind
-from documents.number_keys import number_key
+from documents.number_keys import folded, number_key
 
 MALFORMED = _(
     "%(name)s: number %(number)s does not have the form of %(kind)s. Void it and take or import the right one."

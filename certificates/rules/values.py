@@ -12,7 +12,8 @@ from decimal import Decimal, InvalidOperation
 
 from certificates.definition import Column, FieldDefinition, FieldKind, TypeDefinition
 from certificates.facts import Value
-from certificates.identifiers import Term, folded, written_day
+from certificates.identifiers import Term, written_day
+from documents.number_keys import folded
 
 CODES = frozenset({"uscc", "parcel_code", "unit_code", "project_code", "supervision_number"})
 NUMBERS = frozenset({"land_permit", "works_permit"})

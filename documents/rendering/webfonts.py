@@ -1,8 +1,8 @@
 """Yizheng Song, the face of headings on the public site: Noto Serif CJK SC Bold in slices that a browser asks for.
 
-One core file holds the characters of titles and the commonest of the interface; every other character of GB 2312 is in
-some slice, by how often the interface and Django's and Wagtail's Chinese use it. A first visit loads the core and one or
-two slices.
+One core file holds the characters of titles and the commonest of the interface; every other character of GB 2312 is
+in some slice, by how often the interface and Django's and Wagtail's Chinese use it. A first visit loads the core and
+one or two slices.
 """
 
 import os

@@ -163,7 +163,10 @@
     const response = await fetch(place.dataset.progress, { headers: { "X-Requested-With": "XMLHttpRequest" } }).catch(() => null);
     if (response?.ok) {
       place.innerHTML = await response.text();
-      if (response.headers.get("X-Issuing") === "over") return;
+      if (response.headers.get("X-Issuing") === "over") {
+        window.location.reload(); // the header's state and the menu's count changed too
+        return;
+      }
     }
     window.setTimeout(() => follow(place), 1000);
   }
