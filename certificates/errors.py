@@ -62,6 +62,12 @@ class NumbersMissing(Refused):
     next_step = _("Import the number that the national system gave for this project and kind.")
 
 
+class NumberElsewhere(Refused):
+    code = "certificates.number_elsewhere"
+    message = _("Number %(number)s belongs to region %(region)s, this office is %(own)s.")
+    next_step = _("Compare it with the notice of the national system.")
+
+
 class IssueUnderway(Refused):
     code = "certificates.issue_underway"
     message = _("Bundle %(reference)s is being issued right now.")

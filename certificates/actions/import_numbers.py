@@ -6,8 +6,11 @@ from django.db import transaction
 
 from bureau import audit
 from bureau.access import require
-from bureau.models import User
+from bureau.models import Office, User
 from bureau.roles import Verb
+from certificates.definition import Minting, TypeDefinition
+from certificates.errors import NumberElsewhere
+from certificates.identifiers import PermitNumber
 from certificates.models import Bundle, Certificate, CertificateType, ImportedNumber, Project
 from documents import numbering
 from documents.number_keys import folded
@@ -18,7 +21,8 @@ WAITING = (Bundle.State.DRAFT, Bundle.State.CHECKED, Bundle.State.APPROVED)
 def import_numbers(project: Project, numbers: Sequence[tuple[str, str]], *, actor: User) -> list[ImportedNumber]:
     """Records (kind, number) pairs, all or none, and gives them to drafts of that kind that wait, in their order.
 
-    Raises NumberMalformed, NumberTaken, NotAllowed.
+    Only numbers that the national system mints for this office's region: one in the form of the own series would some
+    day be given a second time. Raises NumberMalformed, NumberElsewhere, NumberTaken, NotAllowed.
     """
     require(actor, Verb.IMPORT_NUMBERS, project.office)
     definitions = {
@@ -35,8 +39,7 @@ def import_numbers(project: Project, numbers: Sequence[tuple[str, str]], *, acto
                 raise numbering.NumberMalformed(number=f"{code} {text}")
             if definition.numbers.imported_form and "第" not in text:
                 text = definition.numbers.imported_form.format(number=text.upper())
-            if not definition.numbers.matches(folded(text)):
-                raise numbering.NumberMalformed(number=text)
+            _refuse_what_is_not_minted_for_us(text, definition, project.office)
             entry = numbering.import_number(project.office, code, text, taken_for=project.project_code)
             imported.append(ImportedNumber.objects.create(project=project, entry=entry))
         give_numbers(project)
@@ -48,6 +51,15 @@ def import_numbers(project: Project, numbers: Sequence[tuple[str, str]], *, acto
             data={"numbers": [each.entry.text for each in imported]},
         )
     return imported
+
+
+def _refuse_what_is_not_minted_for_us(text: str, definition: TypeDefinition, office: Office) -> None:
+    permit = PermitNumber.parse(text)
+    has_form = definition.numbers.minting is Minting.NATIONAL_FROM and definition.numbers.matches(folded(text))
+    if not has_form or permit is None or not permit.number.is_national:
+        raise numbering.NumberMalformed(number=text)
+    if permit.number.region != office.region_code:
+        raise NumberElsewhere(number=text, region=permit.number.region, own=office.region_code)
 
 
 def give_numbers(project: Project) -> None:
