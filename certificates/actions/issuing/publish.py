@@ -1,12 +1,12 @@
 """Transaction B: the one instant at which all certificates of a bundle become issued."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from bureau import audit, calendar
 from bureau.models import User
 from certificates.actions.issuing.claim import Claim
 from certificates.definition import Layout
-from certificates.errors import LeaseLost
+from certificates.errors import FindingsLeft, LeaseLost
 from certificates.facts import CertificateFacts
 from certificates.models import Bundle, Certificate, SealedDraft
 from certificates.signals import bundle_issued, certificate_ended
@@ -19,7 +19,7 @@ PDF = "application/pdf"
 def publish_bundle(claim: Claim, *, actor: User) -> Bundle | None:
     """Publishes what is sealed. None when midnight has passed since the claim: the papers carry the wrong day.
 
-    Raises LeaseLost when another worker has taken over or the bundle was withdrawn.
+    Raises LeaseLost when another worker has taken over or the bundle was withdrawn, FindingsLeft.
     """
     with transaction.atomic():
         locked = Bundle.objects.select_for_update(of=("self",)).select_related("project__office")
@@ -36,7 +36,7 @@ def publish_bundle(claim: Claim, *, actor: User) -> Bundle | None:
         for certificate in certificates:
             if certificate.supersedes:  # before the new one: a unit has one title in force
                 _end_replaced(certificate.supersedes, certificate, actor)
-        Certificate.objects.bulk_update(certificates, _ISSUED_FIELDS)
+        _write(bundle, certificates)
         numbering.mark_issued(each.entry for each in certificates if each.entry)
         SealedDraft.objects.filter(certificate__bundle=bundle).delete()
         bundle.state = Bundle.State.ISSUED
@@ -53,6 +53,14 @@ def publish_bundle(claim: Claim, *, actor: User) -> Bundle | None:
             data={"numbers": [each.number for each in certificates]},
         )
     return bundle
+
+
+def _write(bundle: Bundle, certificates: list[Certificate]) -> None:
+    """Raises FindingsLeft when another bundle took the number or the unit since the check: the page shows which."""
+    try:
+        Certificate.objects.bulk_update(certificates, _ISSUED_FIELDS)
+    except IntegrityError as error:
+        raise FindingsLeft(reference=bundle.reference, count=1) from error
 
 
 _ISSUED_FIELDS = [
