@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.qr_reader import read_qr
-from tests.browser.running import Site, Watch, sign_in, someone
+from tests.browser.running import ON_POSTGRESQL, Site, Watch, sign_in, someone
 
 pytestmark = pytest.mark.browser
 
@@ -137,15 +137,16 @@ def looks_around(page: Page, site: Site, papers: list[Paper]) -> None:
     permit = next(each for each in papers if each.number.startswith("建字第"))
     title = next(each for each in papers if each.number.startswith("湘("))
     page.goto(site.url)
-    page.locator("main input[name=q]").first.fill("储煤基地")
+    typed, hits = (permit.number, 1) if ON_POSTGRESQL else ("储煤基地", 5)  # there, numbers only until a search server
+    page.locator("main input[name=q]").first.fill(typed)
     page.keyboard.press("Enter")
-    expect(page.locator(".hit")).to_have_count(5)
+    expect(page.locator(".hit")).to_have_count(hits)
     page.locator(".hit", has_text=permit.number).get_by_role("link").first.click()
     expect(page.locator("main")).to_contain_text(permit.number)
 
     expect(check_by_number(page, site, permit.number, permit.code)).to_have_text(GENUINE)
     expect(check_by_number(page, site, title.number, title.code)).to_have_text(GENUINE)
-    expect(page.locator(".facts dt")).to_have_text(TITLE_SHOWS)
+    expect(page.locator(".facts").first.locator("dt")).to_have_text(TITLE_SHOWS)
     expect(check_by_number(page, site, permit.number, WRONG_CODE)).to_have_text("查无此证")
 
     expect(check_by_file(page, site, permit.file)).to_have_text(GENUINE)
