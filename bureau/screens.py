@@ -4,10 +4,11 @@ import django_filters
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.log_actions import registry as actions
 
+from bureau.columns import DayColumn
 from bureau.models.audit import AuditEntry
 from bureau.models.holiday import CalendarOverride
 from bureau.models.office import Office
@@ -60,7 +61,7 @@ class CalendarOverrideViewSet(OfficeModelViewSet):
     model = CalendarOverride
     icon = "calendar"
     list_display = [
-        DateColumn("day", label=_("day"), sort_key="day"),
+        DayColumn("day", label=_("day"), sort_key="day"),
         StatusTagColumn(
             "is_working",
             label=_("working day"),

@@ -7,10 +7,11 @@ from django.urls import URLPattern, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.history import HistoryView
 
+from bureau.columns import DayColumn
 from bureau.viewsets import OfficeModelViewSet
 from certificates.admin.filters import ProjectFilterSet
 from certificates.admin.kinds import ColumnsInput, KindAddView, KindEditView
@@ -52,7 +53,7 @@ class ProjectListView(IndexView):
             Column("applicant", label=_("Applicant"), sort_key="applicant"),
             Column("office", label=_("Office"), accessor="office.short_name"),
             NumberColumn("bundle_count", label=_("Bundles"), sort_key="bundle_count"),
-            DateColumn("created_at", label=_("Entered"), sort_key="created_at"),
+            DayColumn("created_at", label=_("Entered"), sort_key="created_at"),
         ]
 
 

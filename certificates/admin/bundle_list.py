@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import HeaderButton
 
+from bureau.columns import DayColumn
 from bureau.narrowing import NarrowedList
 from certificates.admin.filters import BundleFilterSet
 from certificates.models import Bundle, Certificate
@@ -65,7 +66,7 @@ class BundleListView(NarrowedList, IndexView):
                 sort_key="state",
             ),
             Column("turn", label=gettext_lazy("Whose turn"), accessor=turn_words),
-            DateColumn("created_at", label=gettext_lazy("Entered"), sort_key="created_at"),
+            DayColumn("created_at", label=gettext_lazy("Entered"), sort_key="created_at"),
         ]
 
     def get_base_queryset(self) -> QuerySet[Bundle]:

@@ -96,6 +96,33 @@ class Cell:
         return "must_fix" if any(each.must_fix for each in self.remarks) else "reminder"
 
 
+# The facts that several kinds share or that are added up across them stand together, as in a land register: who, where,
+# what for, how obtained, how large. A kind that a bureau adds uses these keys or stands below them.
+USUAL = (
+    HOLDER,
+    "holder_uscc",
+    "project_name",
+    "works_name",
+    "location",
+    "land_use",
+    "acquisition",
+    "right_type",
+    "right_nature",
+    "land_area",
+    "area",
+    "area_above",
+    "area_below",
+    "area_total",
+    "building_area",
+    "scale",
+    "buildings",
+    "parcels",
+    "unit_code",
+    "term",
+    "registered_on",
+)
+
+
 @dataclass(slots=True, kw_only=True)
 class Row:
     key: str
@@ -142,7 +169,7 @@ def name_of(draft: Draft) -> str:
 
 
 def merged_keys(definitions: Sequence[TypeDefinition]) -> list[str]:
-    """All row keys: what all kinds have in common first, then each kind's own in its order of print."""
+    """All row keys: the facts that people compare first, then each kind's own in its order of print."""
     keys = [[row_key(definition, each) for each in definition.fields] for definition in definitions]
     merged: list[str] = []
     for own in keys:
@@ -155,7 +182,7 @@ def merged_keys(definitions: Sequence[TypeDefinition]) -> list[str]:
             else:
                 merged.insert(place, key)
                 place += 1
-    return sorted(merged, key=lambda key: not all(key in own for own in keys))
+    return sorted(merged, key=lambda key: USUAL.index(key) if key in USUAL else len(USUAL))
 
 
 def row_key(definition: TypeDefinition, each: FieldDefinition) -> str:

@@ -33,9 +33,7 @@ def _load(definition: TypeDefinition, actor: User) -> CertificateType:
         valid_years=definition.valid_years,
         prints_project_code=definition.prints_project_code,
     )
-    CertificateField.objects.bulk_create(
-        [_field(kind, each, place) for place, each in enumerate(definition.fields)]
-    )
+    CertificateField.objects.bulk_create([_field(kind, each, place) for place, each in enumerate(definition.fields)])
     publish_kind(kind, actor=actor)
     return kind
 

@@ -80,9 +80,7 @@ class Parcel(models.Model):
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="parcels", verbose_name=_("project"))
     parcel_code = models.CharField(_("parcel code"), max_length=19, validators=[validate_parcel_code])
-    area = models.DecimalField(
-        _("area in ㎡"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0.01)]
-    )
+    area = models.DecimalField(_("area in ㎡"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0.01)])
     corners = models.JSONField(_("corners"), default=list, blank=True)
 
     class Meta:

@@ -28,7 +28,7 @@ from documents.numbering import open_series
 PDF = "application/pdf"
 SECOND_APPLICANT = "91430921MA0YLC018J"
 LONG_SCALE = (
-    "冷却塔2座，循环水泵房1座，地上2480.00㎡，地下0.00㎡；"
+    "冷却塔2座，循环水泵房1座，地上2,480.00㎡，地下0.00㎡；"
     "含进出水管沟、加药间、配电间和检修道路，与主厂房同步建设、同步验收。"
 )
 RECORD_NAMES = tuple(shipped_kinds()[code].name for code in ("SITE", "ALLOC", "GRANT"))
@@ -177,7 +177,10 @@ def _fitted(project: Project, code: str, values: dict[str, Value]) -> dict[str, 
         fitted["right_holder"] = [project.applicant]
         fitted["right_nature"] = project.acquisition
     if "works_name" in fitted:
-        fitted["works_name"] = str(fitted["works_name"]).replace(str(power_plant.PROJECT["name"]), project.name)
+        works = str(fitted["works_name"]).removeprefix(f"{power_plant.PROJECT['name']} 三期 ")
+        fitted["works_name"] = (
+            f"{power_plant.PROJECT['name']} 三期 {works}" if _is_the_plant(project) else f"{project.name} {works}"
+        )
     if project.acquisition == Project.Acquisition.GRANT and code in {"LAND", "TITLE"}:
         by_contract: dict[str, dict[str, Value]] = {
             "LAND": {"approving_authority": "", "approval_number": ""},

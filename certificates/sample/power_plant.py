@@ -87,14 +87,14 @@ LAND: dict[str, Value] = {
     "approving_authority": "益阳市人民政府",
     "approval_number": "益政土〔2022〕41号（样例）",
     "land_area": "360700.00",
-    "scale": "2×1000MW，总建筑面积129700.00㎡",
+    "scale": "2×1000MW，总建筑面积129,700.00㎡",
     "area_total": "129700.00",
     "attachments": ["用地红线图", "规划条件"],
 }
 
 
 def works(name: str, parcel: str, above: str, below: str, total: str, structures: str = "") -> dict[str, Value]:
-    scale = f"地上{above}㎡，地下{below}㎡" + (f"，{structures}" if structures else "")
+    scale = f"地上{Decimal(above):,}㎡，地下{Decimal(below):,}㎡" + (f"，{structures}" if structures else "")
     return {
         "works_name": f"{PROJECT['name']} 三期 {name}",
         "scale": scale,

@@ -6,45 +6,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bureau', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("bureau", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.CharField(blank=True, help_text='One sentence under the question.', max_length=200, verbose_name='intro')),
-                ('plan_river', models.CharField(blank=True, max_length=4, verbose_name='river on the plan')),
-                ('plan_place', models.CharField(blank=True, max_length=20, verbose_name='place on the plan')),
-                ('plan_parcel', models.CharField(blank=True, max_length=12, verbose_name='parcel on the plan')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "intro",
+                    models.CharField(
+                        blank=True, help_text="One sentence under the question.", max_length=200, verbose_name="intro"
+                    ),
+                ),
+                ("plan_river", models.CharField(blank=True, max_length=4, verbose_name="river on the plan")),
+                ("plan_place", models.CharField(blank=True, max_length=20, verbose_name="place on the plan")),
+                ("plan_parcel", models.CharField(blank=True, max_length=12, verbose_name="parcel on the plan")),
             ],
             options={
-                'verbose_name': 'home page',
+                "verbose_name": "home page",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='SiteSettings',
+            name="SiteSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(blank=True, help_text='One line under the name, such as 土地 · 规划 · 不动产登记.', max_length=40, verbose_name='scope')),
-                ('complaints_phone', models.CharField(blank=True, max_length=40, verbose_name='complaints phone')),
-                ('filing_number', models.CharField(blank=True, help_text='ICP 备案号.', max_length=60, verbose_name='filing number')),
-                ('english_name', models.CharField(blank=True, max_length=120, verbose_name='name in English')),
-                ('english_scope', models.CharField(blank=True, max_length=120, verbose_name='scope in English')),
-                ('english_address', models.CharField(blank=True, max_length=200, verbose_name='address in English')),
-                ('english_hours', models.CharField(blank=True, max_length=120, verbose_name='opening hours in English')),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bureau.office', verbose_name='office')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "scope",
+                    models.CharField(
+                        blank=True,
+                        help_text="One line under the name, such as 土地 · 规划 · 不动产登记.",
+                        max_length=40,
+                        verbose_name="scope",
+                    ),
+                ),
+                ("complaints_phone", models.CharField(blank=True, max_length=40, verbose_name="complaints phone")),
+                (
+                    "filing_number",
+                    models.CharField(blank=True, help_text="ICP 备案号.", max_length=60, verbose_name="filing number"),
+                ),
+                ("english_name", models.CharField(blank=True, max_length=120, verbose_name="name in English")),
+                ("english_scope", models.CharField(blank=True, max_length=120, verbose_name="scope in English")),
+                ("english_address", models.CharField(blank=True, max_length=200, verbose_name="address in English")),
+                (
+                    "english_hours",
+                    models.CharField(blank=True, max_length=120, verbose_name="opening hours in English"),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bureau.office",
+                        verbose_name="office",
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, to="wagtailcore.site"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'public site',
+                "verbose_name": "public site",
             },
         ),
     ]

@@ -5,94 +5,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bureau', '0002_audit_entry'),
+        ("bureau", "0002_audit_entry"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='The kind of paper, such as WORKS.', max_length=20, verbose_name='code')),
-                ('title', models.CharField(max_length=100, verbose_name='title')),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='bureau.office', verbose_name='office')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(help_text="The kind of paper, such as WORKS.", max_length=20, verbose_name="code"),
+                ),
+                ("title", models.CharField(max_length=100, verbose_name="title")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="bureau.office",
+                        verbose_name="office",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'number series',
-                'verbose_name_plural': 'number series',
-                'ordering': ['office', 'code'],
+                "verbose_name": "number series",
+                "verbose_name_plural": "number series",
+                "ordering": ["office", "code"],
             },
         ),
         migrations.CreateModel(
-            name='NumberBook',
+            name="NumberBook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('first', models.PositiveBigIntegerField(default=1, help_text='Where this system began; smaller ones were given elsewhere.', verbose_name='first number')),
-                ('next', models.PositiveBigIntegerField(default=1, verbose_name='next number')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='books', to='documents.numberseries', verbose_name='series')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                (
+                    "first",
+                    models.PositiveBigIntegerField(
+                        default=1,
+                        help_text="Where this system began; smaller ones were given elsewhere.",
+                        verbose_name="first number",
+                    ),
+                ),
+                ("next", models.PositiveBigIntegerField(default=1, verbose_name="next number")),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="books",
+                        to="documents.numberseries",
+                        verbose_name="series",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'number book',
-                'verbose_name_plural': 'number books',
-                'ordering': ['series', '-year'],
+                "verbose_name": "number book",
+                "verbose_name_plural": "number books",
+                "ordering": ["series", "-year"],
             },
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='SHA-256')),
-                ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
-                ('media_type', models.CharField(max_length=100, verbose_name='media type')),
-                ('stored_at', models.DateTimeField(verbose_name='stored at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
+                ("media_type", models.CharField(max_length=100, verbose_name="media type")),
+                ("stored_at", models.DateTimeField(verbose_name="stored at")),
             ],
             options={
-                'verbose_name': 'stored file',
-                'verbose_name_plural': 'stored files',
-                'constraints': [models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='stored_file_has_a_sha256')],
+                "verbose_name": "stored file",
+                "verbose_name_plural": "stored files",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="stored_file_has_a_sha256"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='kind')),
-                ('value', models.PositiveBigIntegerField(null=True, verbose_name='value')),
-                ('text', models.CharField(max_length=64, verbose_name='number')),
-                ('key', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('reserved', 'reserved'), ('issued', 'issued'), ('void', 'void')], default='reserved', max_length=8, verbose_name='state')),
-                ('taken_for', models.CharField(max_length=120, verbose_name='taken for')),
-                ('taken_at', models.DateTimeField(verbose_name='taken at')),
-                ('void_reason', models.CharField(blank=True, max_length=200, verbose_name='why void')),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bureau.office', verbose_name='office')),
-                ('book', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='documents.numberbook', verbose_name='book')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, verbose_name="kind")),
+                ("value", models.PositiveBigIntegerField(null=True, verbose_name="value")),
+                ("text", models.CharField(max_length=64, verbose_name="number")),
+                ("key", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("reserved", "reserved"), ("issued", "issued"), ("void", "void")],
+                        default="reserved",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("taken_for", models.CharField(max_length=120, verbose_name="taken for")),
+                ("taken_at", models.DateTimeField(verbose_name="taken at")),
+                ("void_reason", models.CharField(blank=True, max_length=200, verbose_name="why void")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bureau.office",
+                        verbose_name="office",
+                    ),
+                ),
+                (
+                    "book",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="documents.numberbook",
+                        verbose_name="book",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'number',
-                'verbose_name_plural': 'numbers',
-                'ordering': ['book', 'value', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('book', 'value'), name='ledger_number_used_once'), models.UniqueConstraint(fields=('code', 'key'), name='ledger_text_used_once'), models.CheckConstraint(condition=models.Q(models.Q(('book__isnull', True), ('value__isnull', True)), models.Q(('book__isnull', False), ('value__isnull', False)), _connector='OR'), name='ledger_own_number_has_book_and_value'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), _negated=True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='ledger_void_gives_reason', violation_error_code='documents.void_reason_missing', violation_error_message='Say why this number is void.')],
+                "verbose_name": "number",
+                "verbose_name_plural": "numbers",
+                "ordering": ["book", "value", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("book", "value"), name="ledger_number_used_once"),
+                    models.UniqueConstraint(fields=("code", "key"), name="ledger_text_used_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("book__isnull", True), ("value__isnull", True)),
+                            models.Q(("book__isnull", False), ("value__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ledger_own_number_has_book_and_value",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "void"), _negated=True),
+                            models.Q(("void_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="ledger_void_gives_reason",
+                        violation_error_code="documents.void_reason_missing",
+                        violation_error_message="Say why this number is void.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.UniqueConstraint(fields=('office', 'code'), name='office_has_one_series_of_a_kind'),
+            model_name="numberseries",
+            constraint=models.UniqueConstraint(fields=("office", "code"), name="office_has_one_series_of_a_kind"),
         ),
         migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.UniqueConstraint(condition=models.Q(('office__isnull', True)), fields=('code',), name='system_has_one_series_of_a_kind'),
+            model_name="numberseries",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("office__isnull", True)), fields=("code",), name="system_has_one_series_of_a_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='numberbook',
-            constraint=models.UniqueConstraint(fields=('series', 'year'), name='series_has_one_book_a_year'),
+            model_name="numberbook",
+            constraint=models.UniqueConstraint(fields=("series", "year"), name="series_has_one_book_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='numberbook',
-            constraint=models.CheckConstraint(condition=models.Q(('next__gte', models.F('first'))), name='book_counts_upwards'),
+            model_name="numberbook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("next__gte", models.F("first"))), name="book_counts_upwards"
+            ),
         ),
     ]

@@ -51,10 +51,12 @@ def test_what_does_not_apply_to_a_kind_is_a_dash() -> None:
     ]
 
 
-def test_what_all_kinds_state_comes_first() -> None:
+def test_who_where_what_for_and_how_large_come_first_and_sums_stand_together() -> None:
     keys = [row.key for row in make_matrix(drafts(), (), READ).rows]
 
-    assert set(keys[:3]) == {"holder", "location", "attachments"}
+    assert keys[:2] == ["holder", "holder_uscc"]
+    areas = keys.index("area_above")
+    assert keys[areas : areas + 3] == ["area_above", "area_below", "area_total"]
     assert len(keys) == len(set(keys))
 
 

@@ -1,4 +1,4 @@
-"""What the walk of tests/bureau/test_strangers.py needs: a book with a number that is reserved, issued and void each."""
+"""What the walk of tests/bureau/test_strangers.py needs: a book with a reserved, an issued and a void number."""
 
 from bureau.models import Office
 from documents import numbering

@@ -1,0 +1,18 @@
+"""Columns of staff lists."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.admin.ui.tables import Column
+
+
+class DayColumn(Column):
+    """A day as clerks write it, 2022-08-12, rather than how long ago it was."""
+
+    def get_value(self, instance: Any) -> str:
+        value = super().get_value(instance)
+        if not value:
+            return ""
+        return date_format(timezone.localtime(value) if isinstance(value, datetime) else value, "Y-m-d")
