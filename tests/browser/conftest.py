@@ -4,12 +4,14 @@ Nothing of Django runs in the test's own process. The sample is loaded once for 
 """
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -91,3 +93,12 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def watch() -> Watch:
     return Watch()
+
+
+@pytest.fixture
+def places(site: Site) -> dict[str, Any]:
+    """Keys of records in every state, made through the actions in the site's own database."""
+    found: dict[str, Any] = json.loads(
+        site.manage("shell", "-v", "0", "-c", "from tests.browser.states import make_states; make_states()")
+    )
+    return found

@@ -152,7 +152,7 @@ def test_a_bundle_that_replaces_issued_certificates_is_left_alone(desk: Desk, bu
 
 
 def test_supervision_numbers_stay_with_the_bundle_in_their_order(desk: Desk, bundle: Bundle) -> None:
-    numbers = [("WORKS", f"4309032026GG00001{place:02}") for place in range(1, 5)]
+    numbers = [("WORKS", f"4309002026GG00001{place:02}") for place in range(1, 5)]
     import_numbers(bundle.project, numbers, actor=desk.bureau.person("issuer"))
     given = [each.entry_id for each in bundle.certificates.filter(type_code="WORKS").order_by("position")]
     assert all(given)

@@ -1,45 +1,17 @@
-"""Axe finds nothing on any page, narrow and wide, light and dark; public pages in English too."""
+"""Axe finds nothing on any public page; in English too."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.looks import LOOKS, complaints, listed
 from tests.browser.qr_reader import read_qr
-from tests.browser.running import Site, Watch, sign_in, someone
+from tests.browser.running import Site, Watch, someone
 
 pytestmark = pytest.mark.browser
-
-LOOKS = [(width, scheme) for width in (1280, 320) for scheme in ("light", "dark")]
-STILL = "() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null)))"
-
-
-@pytest.fixture
-def places(site: Site) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(
-        site.manage("shell", "-v", "0", "-c", "from tests.browser.states import make_states; make_states()")
-    )
-    return found
-
-
-def listed(found: list[str]) -> str:
-    return "\n".join(["", *found])
-
-
-def complaints(page: Page, looks: list[tuple[int, str]] = LOOKS) -> Iterator[str]:
-    """What axe says about the page as it stands, in each look."""
-    for width, scheme in looks:
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its literals
-        page.wait_for_load_state("networkidle")
-        page.evaluate(STILL)  # colours and side panels of the admin glide into place
-        for one in Axe().run(page).response["violations"]:
-            for node in one["nodes"]:
-                yield f"{page.title()} at {width} {scheme}: {one['id']}: {node['target']} {node['html'][:160]}"
 
 
 def check_by_number(page: Page, site: Site, number: str, code: str) -> None:
@@ -105,42 +77,3 @@ def test_public_pages(browser: Browser, site: Site, watch: Watch, places: dict[s
     found += complaints(readers["zh-hans"])
 
     assert not found, listed(found)
-
-
-SCREENS = {
-    "officer": [
-        "/admin/",
-        "/admin/certificates/projects/",
-        "/admin/certificates/projects/inspect/{project}/",
-        "/admin/certificates/projects/edit/{project}/",
-        "/admin/certificates/projects/new/",
-        "/admin/certificates/bundles/",
-        "/admin/certificates/bundles/new/?project={project}",
-        "/admin/certificates/bundles/{draft}/",
-        "/admin/certificates/bundles/{draft}/history/",
-        "/admin/certificates/bundles/{issued}/",
-        "/admin/certificates/one/{replaced}/",
-        "/admin/certificates/bundles/{draft}/spreadsheet/",
-        "/admin/certificates/projects/{project}/spreadsheet/",
-        "/admin/documents/numbers/",
-        "/admin/documents/numbers/inspect/{numbers}/",
-    ],
-    "chief": ["/admin/certificates/bundles/{checked}/", "/admin/certificates/bundles/{checked}/ask/return/"],
-    "issuer": ["/admin/certificates/bundles/{approved}/", "/admin/certificates/bundles/{issued}/issuing/"],
-    "admin": ["/admin/certificates/kinds/", "/admin/certificates/kinds/edit/{kind}/"],
-}
-
-
-def test_staff_screens(browser: Browser, site: Site, watch: Watch, places: dict[str, Any]) -> None:
-    found: list[str] = []
-    for name, addresses in SCREENS.items():
-        page = someone(browser, watch, 1280)
-        sign_in(page, site, name)
-        for address in addresses:
-            response = page.goto(site.url + address.format(**places))
-            assert response is not None
-            assert response.status == 200, address
-            found += complaints(page)
-
-    assert not found, listed(found)
-    assert watch.complaints == []
