@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeAlias
 
 from bureau import calendar
-from certificates.findings import BundleSnapshot, CertificateView, Finding, ParcelView, PriorRecord, must_fix
+from certificates.findings import BundleSnapshot, CertificateView, Finding, ParcelView, PriorRecord
 from certificates.models import Bundle, Certificate
 from documents.models import LedgerEntry
 
@@ -29,10 +29,6 @@ def check_bundle(bundle: Bundle) -> tuple[Finding, ...]:
 def number_of_bundle_checks() -> int:
     """How many rules look at the bundle as a whole; the page says so beside what they found."""
     return len(_checks)
-
-
-def is_ready(findings: Iterable[Finding]) -> bool:
-    return not must_fix(findings)
 
 
 def take_snapshot(bundle: Bundle) -> BundleSnapshot:

@@ -89,9 +89,3 @@ def _masked_names(names: str, uscc: str) -> str:
         if joint in names:
             return joint.join(_masked_names(name, uscc) for name in names.split(joint))
     return masked(names) if is_person(names, uscc) else names
-
-
-def public_rows(certificate: Certificate) -> tuple[Row, ...]:
-    """The rows that anyone may read; none of a kind that is only checked."""
-    disclosed = for_everyone(certificate)
-    return disclosed.rows if disclosed else ()

@@ -76,10 +76,6 @@ def put(data: bytes, media_type: str) -> StoredFile:
     return record(write(data), size=len(data), media_type=media_type)
 
 
-def exists(sha256: str) -> bool:
-    return path_of(sha256).exists()
-
-
 def open_file(stored: StoredFile) -> BinaryIO:
     try:
         return path_of(stored.sha256).open("rb")

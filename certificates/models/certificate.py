@@ -138,10 +138,6 @@ class Certificate(models.Model):
             raise ValueError(f"certificate {self.pk} is a draft")
         return CertificateFacts.from_json(self.statement)
 
-    @property
-    def subject(self) -> str:
-        return str(self.values.get(self.definition.subject_field, ""))
-
 
 class SealedDraft(models.Model):
     """A signed PDF that waits for its bundle's one instant: made outside any transaction, reused after a crash."""
