@@ -68,6 +68,19 @@ class WorkCalendar:
         except NotImplementedError as error:
             raise CalendarUnknown(day.year) from error
 
+    def is_holiday(self, day: date) -> bool:
+        """Whether an override or the notice names ``day`` as off (节假日); an ordinary weekend is none.
+
+        Raises CalendarUnknown as above.
+        """
+        if day in self.overrides:
+            return not self.overrides[day]
+        try:
+            is_off, name = chinese_calendar.get_holiday_detail(day)
+        except NotImplementedError as error:
+            raise CalendarUnknown(day.year) from error
+        return bool(is_off) and name is not None
+
     def working_days_after(self, day: date) -> Iterator[date]:
         """The working days later than ``day``, without end; raises CalendarUnknown where knowledge ends."""
         while True:

@@ -28,7 +28,16 @@ audit.label("bureau.withdraw_role", _("Role withdrawn"), _("Role was withdrawn")
 audit.label("bureau.close_account", _("Account closed"), _("Account was closed"))
 audit.label("bureau.open_account", _("Account opened"), _("Account was opened again"))
 
-PAGE_PERMISSIONS = {Role.EDITOR: ("add_page", "change_page"), Role.PUBLISHER: ("change_page", "publish_page")}
+PAGE_PERMISSIONS = {
+    Role.EDITOR: ("add_page", "change_page"),
+    Role.PUBLISHER: ("change_page", "publish_page", "lock_page", "unlock_page"),
+}
+# Of other people's screens that ask Django itself; what may truly go out is decided by the verbs.
+SCREEN_PERMISSIONS = {
+    Role.EDITOR: ("access_admin", "submit_translation", "add_redirect", "change_redirect"),
+    Role.PUBLISHER: ("access_admin", "submit_translation", "publish_matter", "delete_redirect", "change_redirect"),
+}
+SCREEN_APPS = ("wagtailadmin", "wagtail_localize", "wagtailredirects", "cms")
 MEDIA_PERMISSIONS = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 CASE_ROLES = frozenset(Role) - {Role.ADMINISTRATOR, Role.EDITOR, Role.PUBLISHER, Role.HELPER}
 
@@ -96,7 +105,8 @@ def _give_verbs(group: Group, role: Role, office: Office) -> None:
 
 def _give_wagtail(group: Group, role: Role) -> None:
     """Every role may enter the admin; editors and publishers work on pages, images and documents there."""
-    group.permissions.set(Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"))
+    screens = SCREEN_PERMISSIONS.get(role, ("access_admin",))
+    group.permissions.set(Permission.objects.filter(content_type__app_label__in=SCREEN_APPS, codename__in=screens))
     root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
     codenames = PAGE_PERMISSIONS.get(role, ())
     if root is not None:

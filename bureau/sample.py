@@ -1,8 +1,8 @@
 """The sample bureau: every layer adds its part; `load_sample` runs them in order, again and again without doubles."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, time
 from typing import TypeAlias
 
 from django.conf import settings
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bureau import calendar
 from bureau.errors import Refused
-from bureau.models import Office, Post, User
+from bureau.models import Office, OpeningPeriod, Post, ServiceWindow, User
+from bureau.opening import Days, Period
 from bureau.people import appoint_first_administrator, grant_role, roles_of, set_up_roles
 from bureau.roles import Role
 
@@ -121,6 +122,47 @@ SECOND_PEOPLE = [
     ("sample-chief-nan", "南样县首席审批员（样例）", Role.CHIEF_APPROVER, "首席审批岗 01"),
     ("sample-issuer-nan", "南样县制证岗（样例）", Role.ISSUER, "制证岗 01"),
 ]
+MORNING = Period(Days.WORKING_DAYS, time(9), time(12))
+AFTERNOON = Period(Days.WORKING_DAYS, time(13, 30), time(17))
+SATURDAY = Period(Days.SATURDAY, time(9), time(12), is_extended=True)
+HALL = {
+    "address": "赫山区样例路 1 号",
+    "english_address": "1 Yangli Road, Heshan",
+    "map_url": "https://uri.amap.com/marker?position=112.3552,28.5539",
+}
+WINDOWS = [
+    {
+        "name": "综合窗口",
+        "english_name": "General window",
+        "kind": ServiceWindow.Kind.GENERAL,
+        "place": "政务服务中心 2 楼",
+        "english_place": "Government service centre, 2nd floor",
+        "phone": "0737-000 0001",
+    },
+    {
+        "name": "咨询窗口",
+        "english_name": "Enquiries",
+        "kind": ServiceWindow.Kind.CONSULTING,
+        "place": "政务服务中心 2 楼",
+        "english_place": "Government service centre, 2nd floor",
+        "phone": "0737-000 0001",
+    },
+    {
+        "name": "“一次未办好”窗口",
+        "english_name": "Not done at the first visit",
+        "kind": ServiceWindow.Kind.UNRESOLVED,
+        "place": "政务服务中心 2 楼 8 号",
+        "english_place": "Government service centre, 2nd floor, window 8",
+        "phone": "0737-000 0002",
+    },
+]
+HOURS = {"综合窗口": [MORNING, AFTERNOON, SATURDAY]}
+# code, name, name in English, holder (A), stand-in (B)
+DUTY_POSTS = [
+    ("planning", "规划许可岗", "Planning permits desk", "sample-officer", "sample-officer-2"),
+    ("land", "用地审批岗", "Land approval desk", "sample-officer-2", "sample-officer"),
+    ("registry", "不动产登记岗", "Real estate registration desk", "sample-officer", "sample-officer-2"),
+]
 
 
 @part(10)
@@ -161,3 +203,27 @@ def _people(sample: Sample, office: Office, people: list[tuple[str, str, Role, s
             Post.objects.get_or_create(
                 office=office, code=username[7:27], defaults={"name": post, "role": role, "holder": user}
             )
+
+
+@part(11)
+def windows_and_duty_posts(sample: Sample) -> None:
+    """Where the first office receives people, when, and which posts answer the phone."""
+    for order, facts in enumerate(WINDOWS, start=1):
+        window, made = ServiceWindow.objects.get_or_create(
+            office=sample.office, name=facts["name"], defaults={**HALL, **facts, "order": order}
+        )
+        for period in HOURS.get(facts["name"], [MORNING, AFTERNOON]) if made else ():
+            OpeningPeriod.objects.create(window=window, **asdict(period))
+    for code, name, english_name, holder, stand_in in DUTY_POSTS:
+        Post.objects.get_or_create(
+            office=sample.office,
+            code=code,
+            defaults={
+                "name": name,
+                "english_name": english_name,
+                "role": Role.CASE_OFFICER,
+                "phone": "0737-000 0001",
+                "holder": sample.people[holder],
+                "stand_in": sample.people[stand_in],
+            },
+        )

@@ -1,9 +1,10 @@
-"""The bureau's own staff screens: offices, posts, absences, calendar, audit trail, mail. All in the menu 机关."""
+"""The bureau's own staff screens, all in the menu 机关: offices, windows, posts, absences, calendar, trail, mail."""
 
 import django_filters
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.log_actions import registry as actions
@@ -14,6 +15,7 @@ from bureau.models.holiday import CalendarOverride
 from bureau.models.office import Office
 from bureau.models.outgoing_mail import OutgoingMail
 from bureau.models.post import Absence, Post
+from bureau.models.service_window import ServiceWindow
 from bureau.models.user import User
 from bureau.people_views import PeopleViewSet
 from bureau.viewsets import OfficeModelViewSet
@@ -44,9 +46,17 @@ class OfficeViewSet(OfficeModelViewSet):
 class PostViewSet(OfficeModelViewSet):
     model = Post
     icon = "group"
-    list_display = ["name", "code", Column("get_role_display", label=_("role")), "holder", "stand_in", "office"]
+    list_display = [
+        "name",
+        "code",
+        Column("get_role_display", label=_("role")),
+        "phone",
+        "holder",
+        "stand_in",
+        "office",
+    ]
     list_filter = ["office", "role"]
-    form_fields = ["office", "code", "name", "role", "holder", "stand_in"]
+    form_fields = ["office", "code", "name", "english_name", "role", "phone", "holder", "stand_in"]
 
 
 class AbsenceViewSet(OfficeModelViewSet):
@@ -55,6 +65,56 @@ class AbsenceViewSet(OfficeModelViewSet):
     list_display = ["post", "from_day", "to_day", "reason"]
     list_filter = ["post"]
     form_fields = ["post", "from_day", "to_day", "reason"]
+
+
+class ServiceWindowViewSet(OfficeModelViewSet):
+    """Windows and, in the same form, their hours. Taken out of use, never deleted: versions of matters name them."""
+
+    model = ServiceWindow
+    icon = "desktop"
+    list_display = [
+        "name",
+        Column("get_kind_display", label=_("kind")),
+        "place",
+        "phone",
+        StatusTagColumn(
+            "is_active",
+            label=_("in use"),
+            accessor=lambda window: _("in use") if window.is_active else _("no longer used"),
+            primary=lambda window: window.is_active,
+        ),
+        "office",
+    ]
+    list_filter = ["office", "kind", "is_active"]
+    search_fields = ["name", "place"]
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("office"), FieldPanel("kind")]),
+                FieldRowPanel([FieldPanel("name"), FieldPanel("english_name")]),
+                FieldRowPanel([FieldPanel("order"), FieldPanel("is_active")]),
+            ],
+            heading=_("Service window"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("place"), FieldPanel("english_place")]),
+                FieldRowPanel([FieldPanel("address"), FieldPanel("english_address")]),
+                FieldRowPanel([FieldPanel("phone"), FieldPanel("map_url")]),
+            ],
+            heading=_("Where it is"),
+        ),
+        InlinePanel(
+            "periods",
+            heading=_("Opening hours"),
+            label=_("Hours"),
+            help_text=_("One row for the morning, one for the afternoon. Rows may touch or overlap."),
+            panels=[
+                FieldPanel("days"),
+                FieldRowPanel([FieldPanel("opens"), FieldPanel("closes"), FieldPanel("is_extended")]),
+            ],
+        ),
+    ]
 
 
 class CalendarOverrideViewSet(OfficeModelViewSet):
@@ -158,6 +218,7 @@ class BureauGroup(ModelViewSetGroup):
         PeopleViewSet("people"),
         PostViewSet("posts"),
         AbsenceViewSet("absences"),
+        ServiceWindowViewSet("windows"),
         CalendarOverrideViewSet("calendar"),
         AuditViewSet("audit"),
         OutgoingMailViewSet("mail"),

@@ -5,16 +5,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
-from bureau.models import Absence, AuditEntry, CalendarOverride, Office, OutgoingMail, Post
+from bureau.models import Absence, AuditEntry, CalendarOverride, Office, OutgoingMail, Post, ServiceWindow
 from bureau.policy import register_policy
 from bureau.roles import Verb
 from bureau.screens import BureauGroup
 from bureau.viewsets import OfficeDeleteBulkAction
 
-ACCOUNTS, CALENDAR = Verb.MANAGE_ACCOUNTS, Verb.MANAGE_CALENDAR
+ACCOUNTS, CALENDAR, OFFICE = Verb.MANAGE_ACCOUNTS, Verb.MANAGE_CALENDAR, Verb.MANAGE_OFFICE
+CONTENT = (Verb.DRAFT_CONTENT, Verb.PUBLISH_CONTENT)  # who writes about matters names windows and posts in them
 
-register_policy(Office, "pk", view=Verb.MANAGE_OFFICE, change=Verb.MANAGE_OFFICE)
-register_policy(Post, view=ACCOUNTS, add=ACCOUNTS, change=ACCOUNTS)
+register_policy(Office, "pk", view=OFFICE, change=OFFICE)
+register_policy(ServiceWindow, view=(OFFICE, *CONTENT), add=OFFICE, change=OFFICE)
+register_policy(Post, view=(ACCOUNTS, *CONTENT), add=ACCOUNTS, change=ACCOUNTS)
 register_policy(Absence, "post__office", view=ACCOUNTS, add=ACCOUNTS, change=ACCOUNTS, delete=ACCOUNTS)
 register_policy(CalendarOverride, None, view=CALENDAR, add=CALENDAR, change=CALENDAR, delete=CALENDAR)
 register_policy(AuditEntry, view=Verb.READ_AUDIT)

@@ -1,16 +1,16 @@
 from django.apps import AppConfig
 
-from cms import home_sections
-
 
 class CmsConfig(AppConfig):
     name = "cms"
 
     def ready(self) -> None:
-        from cms import receivers, sample  # noqa: F401  they join what the bureau announces
+        from bureau.office_of import belongs_to_office
+        from cms import content_changes, home, receivers  # noqa: F401  receivers join what the bureau announces
+        from cms.actions import publish_due  # noqa: F401  it registers scheduled work
+        from cms.models import MatterVersion
+        from cms.sample import load  # noqa: F401  it adds its parts to the sample
 
-        home_sections.join(
-            home_sections.HomeSection(
-                50, "certificate_anatomy", "cms/sections/certificate_anatomy.html", lambda request: {}
-            )
-        )
+        belongs_to_office(MatterVersion, "matter__office")
+        content_changes.watch()
+        home.join()

@@ -2,9 +2,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest
 
-from cms.navigation import Link, links
+from cms.navigation import Link, footer_pages, links
 from cms.reader import Reader, reader_of
 from cms.site_facts import SiteFacts, site_facts
 
@@ -17,11 +18,21 @@ class Face:
 
     @cached_property
     def site(self) -> SiteFacts:
-        return site_facts(self.request)
+        return site_facts()
 
     @cached_property
     def navigation(self) -> list[Link]:
-        return links(self.request)
+        try:
+            return links(self.request)
+        except DatabaseError:
+            return []
+
+    @cached_property
+    def footer_pages(self) -> tuple[Link, ...]:
+        try:
+            return footer_pages()
+        except DatabaseError:  # the page that says so has a footer too
+            return ()
 
     @cached_property
     def reader(self) -> Reader:

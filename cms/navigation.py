@@ -1,11 +1,16 @@
-"""The links of the header, in the order people look for them. One that leads nowhere yet is left out by itself."""
+"""The links of the header and the footer, as people look for them. One that leads nowhere yet is left out by itself."""
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from cms.models import GuideIndexPage, TextPage
+from cms.page_cache import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,7 @@ class Entry:
 
 
 ENTRIES = (  # six at most: more do not fit the line and nobody reads them
-    Entry(_("Guides"), "guides", ("guide",)),
+    Entry(_("Guides"), "guides", ("card", "card_versions", "card_version")),
     Entry(_("Track a case"), "track_case", ("case",)),
     Entry(_("Check a certificate"), "check", ("check_by_qr", "check_result")),
     Entry(_("Search permits"), "search", ("certificate_page",)),
@@ -40,9 +45,41 @@ def links(request: HttpRequest | None) -> list[Link]:
     here = match.url_name if match else None
     found = []
     for entry in ENTRIES:
-        try:
-            url = reverse(entry.url_name)
-        except NoReverseMatch:
-            continue
-        found.append(Link(entry.label, url, here in (entry.url_name, *entry.behind)))
+        url = _address(entry)
+        if url:
+            current = here in (entry.url_name, *entry.behind) or (request is not None and request.path == url)
+            found.append(Link(entry.label, url, current or _is_behind(request, entry, url)))
     return found
+
+
+def _address(entry: Entry) -> str:
+    if entry.url_name == "guides":
+        return guides_url()
+    try:
+        return reverse(entry.url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _is_behind(request: HttpRequest | None, entry: Entry, url: str) -> bool:
+    return entry.url_name == "guides" and request is not None and request.path.startswith(url)
+
+
+@remembered
+def guides_url() -> str:
+    """Where the list of guides is, in the Chinese tree; empty while it is not published."""
+    page = GuideIndexPage.objects.live().filter(locale__language_code="zh-hans").first()
+    return (page.url or "") if page else ""
+
+
+@remembered
+def footer_pages() -> tuple[Link, ...]:
+    """Pages of text that an editor marked to be shown in menus."""
+    language = get_language() or settings.LANGUAGE_CODE
+    pages = TextPage.objects.live().in_menu().filter(locale__language_code=settings.LANGUAGE_CODE)
+    titles = dict(
+        TextPage.objects.live()
+        .filter(locale__language_code=language, translation_key__in=pages.values("translation_key"))
+        .values_list("translation_key", "title")
+    )
+    return tuple(Link(titles.get(page.translation_key, page.title), page.url or "") for page in pages)

@@ -6,11 +6,11 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError
-from django.http import HttpRequest
 from django.utils.translation import get_language
-from wagtail.models import Site
 
-from cms.models import SiteSettings
+from bureau.models import Office
+from cms.models.site_settings import SiteSettings
+from cms.page_cache import remembered
 
 LAST_FACTS = "cms.site_facts"
 LAST_PHONE = "cms.site_facts.phone"  # for the failure page, which must not ask the database
@@ -41,25 +41,33 @@ def telephone_link(phone: str) -> str:
     return "tel:" + quote("".join(char for char in phone if char.isdigit() or char == "+"), safe="+")
 
 
-def site_facts(request: HttpRequest) -> SiteFacts:
+def site_facts() -> SiteFacts:
     """Before the site is set up there is only the product's name; while the database is away, what was known last."""
-    remembered = f"{LAST_FACTS}.{get_language()}"
     try:
-        facts = _read(request)
+        return _read()
     except DatabaseError:
-        last: SiteFacts | None = cache.get(remembered)
+        last: SiteFacts | None = cache.get(f"{LAST_FACTS}.{get_language()}")
         return last or SiteFacts(name=settings.WAGTAIL_SITE_NAME)
-    cache.set(remembered, facts, None)
+
+
+def site_office() -> Office | None:
+    """The office whose site this is."""
+    words = SiteSettings.objects.select_related("office").filter(site__is_default_site=True).first()
+    return words.office if words else None
+
+
+@remembered
+def _read() -> SiteFacts:
+    words = SiteSettings.objects.select_related("office").filter(site__is_default_site=True).first()
+    if words is None or words.office is None:
+        return SiteFacts(name=settings.WAGTAIL_SITE_NAME)
+    facts = _facts(words, words.office)
+    cache.set(f"{LAST_FACTS}.{get_language()}", facts, None)
     cache.set(LAST_PHONE, facts.phone, None)
     return facts
 
 
-def _read(request: HttpRequest) -> SiteFacts:
-    site = Site.find_for_request(request)
-    words = SiteSettings.objects.select_related("office").filter(site=site).first() if site else None
-    if words is None or words.office is None:
-        return SiteFacts(name=settings.WAGTAIL_SITE_NAME)
-    office = words.office
+def _facts(words: SiteSettings, office: Office) -> SiteFacts:
     english = get_language() == "en"
     return SiteFacts(
         name=(english and words.english_name) or office.name,

@@ -51,3 +51,11 @@ def frozen_rows_can_be_flushed() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush)
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Pages and facts that a process remembers, for each test's database begins anew under the same numbers."""
+    from cms import page_cache  # Django is ready only now
+
+    page_cache.forget()

@@ -3,6 +3,7 @@ from bureau.models.holiday import CalendarOverride
 from bureau.models.office import Office, OfficeGroupGrant, OfficeUserGrant
 from bureau.models.outgoing_mail import OutgoingMail
 from bureau.models.post import Absence, Post, RoleGroup
+from bureau.models.service_window import OpeningPeriod, ServiceWindow
 from bureau.models.user import User
 from bureau.models.work import ScheduledRun, WorkerSign
 
@@ -14,10 +15,12 @@ __all__ = [
     "Office",
     "OfficeGroupGrant",
     "OfficeUserGrant",
+    "OpeningPeriod",
     "OutgoingMail",
     "Post",
     "RoleGroup",
     "ScheduledRun",
+    "ServiceWindow",
     "User",
     "WorkerSign",
 ]

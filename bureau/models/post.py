@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bureau.models.office import Office
+from bureau.phones import check_desk_phone
 from bureau.roles import Role
 
 
@@ -32,7 +33,15 @@ class Post(models.Model):
     name = models.CharField(
         _("name"), max_length=40, help_text=_("Such as 制证岗 07; people see it instead of a name.")
     )
+    english_name = models.CharField(_("name in English"), max_length=80, blank=True)
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    phone = models.CharField(
+        _("phone"),
+        max_length=40,
+        blank=True,
+        validators=[check_desk_phone],
+        help_text=_("The desk's number, shown to the public with the post's name. Empty: the public does not see it."),
+    )
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts_held", verbose_name=_("holder (A)")
     )

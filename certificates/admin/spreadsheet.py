@@ -25,11 +25,12 @@ from certificates.admin.usable_kinds import usable_kinds
 from certificates.admin.whole_numbers import whole_number
 from certificates.errors import StateRefused
 from certificates.models import Bundle, CertificateTypeVersion, Project
-from certificates.spreadsheet import errors
-from certificates.spreadsheet.package import LARGEST_FILE, MEGABYTE
 from certificates.spreadsheet.reading import Reading, read_spreadsheet
-from certificates.spreadsheet.scan import MOST_COLUMNS, MOST_ROWS
-from certificates.spreadsheet.template import MEDIA_TYPE, empty_rows, template
+from certificates.spreadsheet.template import empty_rows, template
+from documents.spreadsheet import errors
+from documents.spreadsheet.cells import MEDIA_TYPE
+from documents.spreadsheet.package import LARGEST_FILE, MEGABYTE
+from documents.spreadsheet.scan import MOST_COLUMNS, MOST_ROWS
 
 SHOWN = 200  # findings on the page; the rest is counted
 

@@ -9,28 +9,22 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Self, TypeAlias
+from typing import Self
 
 from certificates.definition import FieldDefinition, FieldKind, TypeDefinition
 from certificates.facts import Value
 from certificates.findings import to_day, to_decimal
 from certificates.rules import normalise
+from documents.spreadsheet.cells import EXACT_DIGITS, CellValue
 
 HEAD_ROW, KEY_ROW, FIRST_ROW = 1, 2, 3
 PART_LABEL = "部分"
 LONGEST_PART = 40
 REQUIRED_MARK = "＊"
 GUIDE, CHOICES = "guide", "choices"  # kinds of the sheets that hold no certificates
-EXACT_DIGITS = 15  # of a number that a spreadsheet keeps as it was typed
 FIRST_DAY = date(1900, 3, 1)  # programs disagree about earlier ones
 _MARKER = re.compile(r"yizheng ([-\w]{1,20})@(\d{1,9}) (\S{1,24})", re.ASCII)
-_ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
-_LIKE_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_NEVER_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NEVER_IN_TITLES = re.compile(r"[\[\]:*?/\\']")
-
-CellValue: TypeAlias = str | int | Decimal | date
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +102,3 @@ def _as_text(field: FieldDefinition, value: Value) -> str:
         rows = [row for row in value if isinstance(row, dict)]
         return "\n".join("|".join(row[key] for key in [*keys, ""] if key in row) for row in rows)
     return "；".join(each for each in value if isinstance(each, str))
-
-
-def written_text(text: str) -> str:
-    """``text`` as a cell keeps it: without what XML cannot hold, and with _x0041_ safe from being taken for A."""
-    return _LIKE_ESCAPED.sub("_x005F_", _NEVER_IN_XML.sub("", text))
-
-
-def read_text(text: str) -> str:
-    """The text of a cell; spreadsheets write a line end inside one as _x000D_."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)

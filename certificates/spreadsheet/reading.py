@@ -21,18 +21,18 @@ from certificates.models import CertificateTypeVersion, Project
 from certificates.rules.values import invisible_in
 from certificates.spreadsheet import errors
 from certificates.spreadsheet.layout import (
-    EXACT_DIGITS,
     FIRST_ROW,
     HEAD_ROW,
     LONGEST_PART,
     PART_LABEL,
     Marker,
     head_of,
-    read_text,
     same_head,
 )
-from certificates.spreadsheet.package import damage_named, opened
-from certificates.spreadsheet.scan import SheetFacts, letters, number, scanned
+from documents.spreadsheet import cells as sheet_cells
+from documents.spreadsheet.cells import is_blank, lost_digits, plain
+from documents.spreadsheet.package import damage_named, opened
+from documents.spreadsheet.scan import SheetFacts, letters, scanned
 
 HEAD_CHANGED = _("The label is changed; this column is for %(label)s. Put the label back, or check its cells.")
 COLUMN_UNKNOWN = _("The template has no such column. Take it out.")
@@ -51,25 +51,10 @@ PART_INVISIBLE = _("The part holds characters that nobody can see. Type it again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CellFinding:
-    """One thing that is wrong with (or to look at in) a cell, a range or a whole sheet (``cell`` is then "")."""
+class CellFinding(sheet_cells.CellFinding):
+    """As the rules judge it: only must-fix findings keep a file out."""
 
-    sheet: str
-    cell: str
-    label: str
-    message: str
     severity: Severity = Severity.MUST_FIX
-
-    @property
-    def place(self) -> str:
-        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
-
-    @property
-    def coordinates(self) -> tuple[int, int]:
-        """Row and column of the (first) cell; a whole sheet comes before its cells."""
-        name = self.cell.partition(":")[0]
-        column = name.rstrip("0123456789")
-        return (int(name[len(column) :]), number(column)) if name else (0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +117,7 @@ def _filled_rows(worksheet: Any, facts: SheetFacts) -> list[tuple[int, Sequence[
     return [
         (row, cells)
         for row, cells in enumerate(rows, start=FIRST_ROW)
-        if any(not _is_blank(cell.value) for cell in cells)
+        if any(not is_blank(cell.value) for cell in cells)
     ]
 
 
@@ -230,7 +215,7 @@ class _Rows:
                 self.columns[column] = each
                 if not same_head(head, each):
                     self._say(place, HEAD_CHANGED, str(head or ""), label=head_of(each))
-            elif text or not _is_blank(head):
+            elif text or not is_blank(head):
                 self._say(place, COLUMN_UNKNOWN, str(head or text))
             else:
                 self.strays.add(column)
@@ -246,11 +231,11 @@ class _Rows:
             name = f"{letters(column)}{row}"
             if column == self.part_column:
                 part = self._part(name, cell)
-            elif column in self.strays and not _is_blank(cell.value):
+            elif column in self.strays and not is_blank(cell.value):
                 self._say(name, COLUMN_WITHOUT_LABEL)
             elif each := self.columns.get(column):
                 if self._is_readable(name, cell, each) and not self._is_merged(row, column):
-                    raw[each.key] = _plain(cell.value)
+                    raw[each.key] = plain(cell.value)
                 else:
                     silent.add(each.key)
         name = part or now("row %(n)s") % {"n": row}
@@ -276,7 +261,7 @@ class _Rows:
     def _part(self, name: str, cell: Any) -> str:
         if not self._is_readable(name, cell, None):
             return ""
-        part = " ".join(str(_plain(cell.value) or "").split())
+        part = " ".join(str(plain(cell.value) or "").split())
         if len(part) > LONGEST_PART:
             self._say(name, PART_LONG, PART_LABEL, count=len(part))
         if invisible_in(part, lines=False):
@@ -293,7 +278,7 @@ class _Rows:
         if cell.data_type == "e":
             self._say(name, ERROR_SHOWN, label, value=cell.value)
             return False
-        if isinstance(cell.value, int | float) and abs(cell.value) >= 10**EXACT_DIGITS:
+        if lost_digits(cell.value):
             self._say(name, DIGITS_LOST, label)
             return False
         return True
@@ -310,14 +295,3 @@ class _Rows:
     def _label(self, cell: str) -> str:
         name = cell.partition(":")[0].rstrip("0123456789")
         return next((each.label for column, each in self.columns.items() if letters(column) == name), "")
-
-
-def _is_blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
-
-
-def _plain(value: object) -> object:
-    """Texts without the escapes of the file, truth values as the program shows them; the rest as it is."""
-    if isinstance(value, str):
-        return read_text(value)
-    return str(value).upper() if isinstance(value, bool) else value

@@ -3,8 +3,6 @@
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
@@ -25,16 +23,14 @@ from certificates.spreadsheet.layout import (
     HEAD_ROW,
     KEY_ROW,
     PART_LABEL,
-    CellValue,
     Marker,
     cell_value,
     head_of,
     sheet_title,
-    written_text,
 )
-from certificates.spreadsheet.scan import letters
+from documents.spreadsheet.cells import put, written_text
+from documents.spreadsheet.scan import letters
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_READY = LARGEST_BUNDLE  # rows with formats and choices, whatever was asked for
 HEAD = PatternFill("solid", fgColor="E8F0F5")
 HEAD_REQUIRED = PatternFill("solid", fgColor="CFE2EE")
@@ -99,26 +95,26 @@ class _Book:
         self._heads(sheet, definition)
         known = known_values(self.project, definition)
         for row, draft in enumerate(drafts, start=FIRST_ROW):
-            self._put(sheet, row, 1, draft.part)
+            put(sheet, row, 1, draft.part)
             values = known | dict(draft.values)
             for column, each in enumerate(definition.fields, start=2):
                 if value := values.get(each.key):
-                    self._put(sheet, row, column, cell_value(definition, each, value))
+                    put(sheet, row, column, cell_value(definition, each, value))
         self._formats(sheet, definition, len(drafts))
 
     def _mark(self, sheet: Worksheet, kind: str, version: int = 0) -> None:
-        self._put(sheet, KEY_ROW, 1, str(Marker(kind, version, self.project.project_code)))
+        put(sheet, KEY_ROW, 1, str(Marker(kind, version, self.project.project_code)))
         sheet.row_dimensions[KEY_ROW].hidden = True
         if self.project.is_sample:
             sheet.oddHeader.center.text = "样例"
 
     def _heads(self, sheet: Worksheet, definition: TypeDefinition) -> None:
-        self._put(sheet, HEAD_ROW, 1, PART_LABEL)
+        put(sheet, HEAD_ROW, 1, PART_LABEL)
         sheet.cell(HEAD_ROW, 1).comment = _comment(_("Short name that tells it apart, such as 主厂房. May stay empty."))
         sheet.column_dimensions["A"].width = NARROW
         for column, each in enumerate(definition.fields, start=2):
-            self._put(sheet, HEAD_ROW, column, head_of(each))
-            self._put(sheet, KEY_ROW, column, each.key)
+            put(sheet, HEAD_ROW, column, head_of(each))
+            put(sheet, KEY_ROW, column, each.key)
             cell = sheet.cell(HEAD_ROW, column)
             cell.comment = _comment(writing_hint(each)) if writing_hint(each) else None
             sheet.column_dimensions[letters(column)].width = _width(each)
@@ -148,7 +144,7 @@ class _Book:
             self._mark(self.choices, CHOICES)
         column = self.choices.max_column + 1
         for row, text in enumerate(field.choices, start=FIRST_ROW):
-            self._put(self.choices, row, column, text)
+            put(self.choices, row, column, text)
         first, last = f"${letters(column)}${FIRST_ROW}", f"${letters(column)}${FIRST_ROW + len(field.choices) - 1}"
         validation = DataValidation(
             "list", formula1=f"{quote_sheetname(self.choices.title)}!{first}:{last}", sqref=place
@@ -171,11 +167,11 @@ class _Book:
         heads = FIRST_ROW + len(lines) - 1
         for title, each in self.fields:
             lines.append((title, head_of(each), _("yes") if each.required else _("no"), writing_hint(each)))
-        self._put(self.guide, HEAD_ROW, 1, _("How to fill in"))
+        put(self.guide, HEAD_ROW, 1, _("How to fill in"))
         self.guide.cell(HEAD_ROW, 1).font = Font(bold=True, size=16)
         for row, line in enumerate(lines, start=FIRST_ROW):
             for column, text in enumerate(line, start=1):
-                self._put(self.guide, row, column, text)
+                put(self.guide, row, column, text)
                 if len(line) > 1:
                     self.guide.cell(row, column).alignment = TOP
         for cell in self.guide[heads]:
@@ -194,15 +190,6 @@ class _Book:
         if project.is_sample:
             facts.insert(0, (_("Sample"), _("This project is a sample. Nothing made of it is valid.")))
         return facts
-
-    def _put(self, sheet: Worksheet, row: int, column: int, value: CellValue) -> None:
-        """Writes a cell; text stays text even when it begins with = or looks like an error."""
-        cell = sheet.cell(row, column)
-        if isinstance(value, Decimal | int | date):
-            cell.value = value
-        elif value:
-            cell.value = written_text(value)
-            cell.data_type = "s"
 
 
 def _rules() -> list[str]:

@@ -1,28 +1,33 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, Site, Workflow, WorkflowContentType, WorkflowPage, WorkflowTask
 
 from bureau import audit
 from bureau.access import require
 from bureau.models import Office, User
-from bureau.roles import Verb
-from cms.models import HomePage, SiteSettings
+from bureau.models.post import RoleGroup
+from bureau.roles import Role, Verb
+from cms.four_eyes import words_that_come_with_the_system
+from cms.models import GuideIndexPage, HomePage, Matter, PublicationTask, SiteSettings
 
 audit.label("cms.set_up_site", gettext_lazy("Site set up"), gettext_lazy("Site was set up"))
 
+HOME_DEPTH = 2
 SCOPE = {"scope": "土地 · 规划 · 不动产登记", "english_scope": "Land, planning, real estate registration"}
 
 
 def set_up_site(
     office: Office, *, actor: User, plan: Mapping[str, str] | None = None, words: Mapping[str, str] | None = None
 ) -> HomePage:
-    """Give ``office`` its public site: locales, the home page in both languages, and the words around it.
+    """Give ``office`` its public site: locales, home page and list of guides in both languages, the words around it,
+    and the review that every page and matter passes before another person publishes it.
 
     ``plan``: plan_river, plan_place, plan_parcel of the drawing; ``words``: fields of SiteSettings beyond the office's
     own facts. Safe to call again: what editors changed since then stays, and neither is applied a second time.
@@ -31,7 +36,10 @@ def set_up_site(
     with transaction.atomic():
         chinese, english = (Locale.objects.get_or_create(language_code=code)[0] for code in ("zh-hans", "en"))
         home = _home(chinese, actor, plan or {})
-        _english_home(home, english, actor)
+        guides = _guides(home, actor)
+        _in_english(home, english, _words, actor)
+        _in_english(guides, english, _guide_words, actor)
+        _review(office, home)
         site = _site(home)
         around = SiteSettings.for_site(site)
         if around.office is None:  # new; Wagtail makes an empty row as soon as somebody looks
@@ -50,22 +58,50 @@ def _home(locale: Locale, actor: User, plan: Mapping[str, str]) -> HomePage:
     home = HomePage(slug="home-page", locale=locale, **_words("zh-hans"), **plan)
     root.add_child(instance=home)
     _publish(home, actor)
-    home.refresh_from_db()  # publishing wrote through another instance
     return home
 
 
-def _english_home(home: HomePage, locale: Locale, actor: User) -> None:
-    if HomePage.objects.filter(locale=locale, translation_key=home.translation_key).exists():
+def _guides(home: HomePage, actor: User) -> GuideIndexPage:
+    found: GuideIndexPage | None = GuideIndexPage.objects.child_of(home).first()
+    if found is not None:
+        return found
+    guides = GuideIndexPage(slug="guides", locale=home.locale, **_guide_words("zh-hans"))
+    home.add_child(instance=guides)
+    _publish(guides, actor)
+    return guides
+
+
+def _in_english(page: Page, locale: Locale, words: Callable[[str], dict[str, str]], actor: User) -> None:
+    if page.get_translations().filter(locale=locale).exists():
         return
-    translated = home.copy_for_translation(locale)
-    for name, value in _words("en").items():
+    translated = page.copy_for_translation(locale)
+    for name, value in words("en").items():
         setattr(translated, name, value)
+    translated.slug = page.slug if page.depth > HOME_DEPTH else translated.slug  # guides answer at one address
     _publish(translated, actor)
 
 
-def _publish(page: HomePage, actor: User) -> None:
+def _review(office: Office, home: HomePage) -> None:
+    """发布审核: one task, done by the office's publishers, for all pages and all matters."""
+    if PublicationTask.objects.exists():
+        return
+    with translation.override("zh-hans"):
+        name = _("Review before publication")
+    task = PublicationTask.objects.create(name=name, active=True)
+    task.groups.set(RoleGroup.objects.filter(office=office, role=Role.PUBLISHER).values_list("group", flat=True))
+    workflow = Workflow.objects.create(name=name, active=True)
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.update_or_create(page=home.get_root(), defaults={"workflow": workflow})
+    WorkflowContentType.objects.update_or_create(
+        content_type=ContentType.objects.get_for_model(Matter), defaults={"workflow": workflow}
+    )
+
+
+def _publish(page: Page, actor: User) -> None:
     """Wagtail would ask for the publisher's role; here the verb was asked above, and nobody has a role on pages yet."""
-    page.save_revision(user=actor).publish(user=actor, skip_permission_checks=True)
+    with words_that_come_with_the_system():
+        page.save_revision(user=actor).publish(user=actor, skip_permission_checks=True)
+    page.refresh_from_db()  # publishing wrote through another instance
 
 
 def _words(language: str) -> dict[str, str]:
@@ -73,6 +109,14 @@ def _words(language: str) -> dict[str, str]:
         return {
             "title": _("What do you need to do today?"),
             "intro": _("Look up a planning permit: the name of the project or its number is enough."),
+        }
+
+
+def _guide_words(language: str) -> dict[str, str]:
+    with translation.override(language):
+        return {
+            "title": _("Guides"),
+            "intro": _("What to bring, how long it takes, what it costs. All days are working days."),
         }
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 
 from bureau.calendar import today
 from cms.answers import ANSWERS, TONES
+from cms.harmless import harmless
 from cms.icons import PATHS
 
 register = template.Library()
@@ -25,7 +26,9 @@ register = template.Library()
 STYLESHEETS = (
     "tokens", "base", "layout", "strip", "header", "footer", "button", "field", "error-summary", "tag", "notice-bar",
     "crumbs", "answer", "facts", "rail", "hit", "facets", "chips", "pagination", "rows", "hero", "tools", "steps",
-    "sample",
+    "sample", "states", "drop", "matter-table", "figure", "clock",
+    "guide", "facts-strip", "segment", "materials", "flow", "what-changed", "questions", "qr-block", "notice-card",
+    "sticky-bar",
 )
 # fmt: on
 
@@ -53,6 +56,12 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>', PATHS[name]
     )
+
+
+@register.filter("harmless")
+def harmless_html(html: str) -> SafeString:
+    """Rich text of editors as the few elements that pages show."""
+    return harmless(html)
 
 
 @register.filter

@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "django_filters",
+    "wagtail_localize",
+    "wagtail_localize.locales",  # in the place of wagtail.locales
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -47,7 +49,6 @@ INSTALLED_APPS = [
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
-    "wagtail.locales",
     "wagtail",
     "modelcluster",
     "taggit",
@@ -62,13 +63,15 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.middleware.PublicHeadersMiddleware",
     "cms.middleware.ReaderMiddleware",  # in the place of LocaleMiddleware
+    "cms.page_cache.PageCacheMiddleware",  # before all that asks the database
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bureau.denials.DenialMiddleware",
+    "bureau.refusals.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -112,6 +115,15 @@ SQLITE = {
     },
 }
 DATABASES = {"default": SQLITE if DATABASE == "sqlite" else POSTGRESQL}
+PAGE_CACHE = setting("PAGE_CACHE", kind=yes_or_no, default=True, help="Keep whole public pages in memory.")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 2000},  # about 60 MB of guides in each process
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Wagtail's own small tasks run at once; our jobs wait for a worker, in a queue of their own.

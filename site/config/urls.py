@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include(wagtail_urls)),
 ]
 
+handler404 = "cms.views.service.not_found"
 handler500 = "cms.views.service.server_error"

@@ -1,6 +1,7 @@
 """Every address of our staff screens, walked as people who may see nothing there. New screens join by themselves."""
 
 import importlib.util
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +57,8 @@ def addresses() -> Iterator[Address]:
             if isinstance(pattern, URLResolver):
                 yield from walk(pattern.url_patterns, here, names)
             elif isinstance(pattern, URLPattern) and here.startswith("admin/"):
-                yield Address(here, pattern.callback, tuple(pattern.pattern.converters))
+                names = pattern.pattern.converters or pattern.pattern.regex.groupindex
+                yield Address(here, pattern.callback, tuple(names))
 
     for address in walk(get_resolver().url_patterns, "", ()):
         module = getattr(getattr(address.callback, "view_class", address.callback), "__module__", "")
@@ -144,7 +146,8 @@ def example(model: type[Model] | None, office: Office) -> Model | None:
 
 def paths(address: Address, office: Office) -> str:
     """The address with the keys of a record of ``office`` filled in."""
-    obj, filled = example(address.model, office), "/" + address.route.replace("^", "").replace("$", "")
+    route = re.sub(r"\(\?P<(\w+)>[^()]*\)", r"<\1>", address.route)  # Wagtail compares revisions by a regular expression
+    obj, filled = example(address.model, office), "/" + route.replace("^", "").replace("$", "").replace("\\.", ".")
     for name in address.names:
         value: object = ARGUMENTS[name]() if name in ARGUMENTS else getattr(obj, name, None)
         value = "1" if value is None else value
@@ -175,7 +178,10 @@ def secrets(office: Office) -> set[str]:
 def snapshot() -> dict[str, list[Any]]:
     """All rows of our tables, and who is in which group."""
     tables = {
-        model._meta.label: sorted(map(repr, model._default_manager.values_list()))
+        model._meta.label: sorted(
+            repr([field.value_to_string(obj) for field in model._meta.concrete_fields])
+            for obj in model._default_manager.all()
+        )
         for model in apps.get_models()
         if model._meta.app_label in PACKAGES and model._meta.model_name not in MOVING
     }

@@ -1,14 +1,10 @@
-"""Workbooks for tests: our template, changed the way people and programs change it, down to the bytes."""
+"""Our template, changed the way people and programs change it, and the desk at which that happens."""
 
-import io
-import re
-import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
-from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from certificates.actions.create_bundle import Draft
@@ -16,46 +12,10 @@ from certificates.admin.spreadsheet import versions_in_use
 from certificates.models import Bundle, Certificate, CertificateTypeVersion, Project
 from certificates.spreadsheet.reading import Reading, read_spreadsheet
 from certificates.spreadsheet.template import template
+from tests.documents.spreadsheets import changed
 from tests.kit import Bureau, open_bureau
 
 WORKS_SHEET = "工程规划"
-SHEET_PART = "xl/worksheets/sheet1.xml"
-
-
-def workbook(fill: Callable[[Workbook], object] = lambda book: None) -> bytes:
-    """A plain .xlsx as any program may write it."""
-    return saved(Workbook(), fill)
-
-
-def changed(content: bytes, change: Callable[[Workbook], object]) -> bytes:
-    """The workbook opened, changed and saved by a spreadsheet program."""
-    return saved(load_workbook(io.BytesIO(content)), change)
-
-
-def saved(book: Workbook, change: Callable[[Workbook], object]) -> bytes:
-    change(book)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
-
-
-def repacked(content: bytes, parts: Mapping[str, bytes | Callable[[bytes], bytes]]) -> bytes:
-    """The same zip with parts put in, or rewritten."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in dict.fromkeys([*old.namelist(), *parts]):
-            part = parts.get(name) or old.read(name)
-            new.writestr(name, part(old.read(name)) if callable(part) else part)
-    return buffer.getvalue()
-
-
-def with_rows(content: bytes, rows: bytes) -> bytes:
-    """``rows`` as the whole sheet data of the first sheet, written by hand."""
-
-    def put(part: bytes) -> bytes:
-        return re.sub(rb"<sheetData>.*</sheetData>|<sheetData ?/>", b"<sheetData>" + rows + b"</sheetData>", part)
-
-    return repacked(content, {SHEET_PART: put})
 
 
 @dataclass(frozen=True)

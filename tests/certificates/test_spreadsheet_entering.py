@@ -21,7 +21,8 @@ from certificates.errors import StateRefused
 from certificates.models import Bundle, Certificate
 from certificates.spreadsheet.errors import CellsWrong, ReplacesIssued, StaleSpreadsheet
 from certificates.spreadsheet.template import template
-from tests.certificates.spreadsheets import WORKS_SHEET, Desk, changed, desk_for_a_module
+from tests.certificates.spreadsheets import WORKS_SHEET, Desk, desk_for_a_module
+from tests.documents.spreadsheets import changed
 
 pytestmark = pytest.mark.django_db
 

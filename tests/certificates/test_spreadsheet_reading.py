@@ -16,15 +16,9 @@ from certificates.models import CertificateTypeVersion
 from certificates.spreadsheet import errors
 from certificates.spreadsheet.reading import Reading
 from certificates.spreadsheet.template import empty_rows, template
-from tests.certificates.spreadsheets import (
-    WORKS_SHEET,
-    Desk,
-    changed,
-    column_of,
-    desk_for_a_module,
-    repacked,
-    workbook,
-)
+from documents.spreadsheet.errors import Damaged
+from tests.certificates.spreadsheets import WORKS_SHEET, Desk, column_of, desk_for_a_module
+from tests.documents.spreadsheets import changed, repacked, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -353,7 +347,7 @@ def test_more_certificates_than_a_bundle_holds_are_refused(desk: Desk) -> None:
 
 
 def test_a_workbook_with_broken_styles_is_damaged_not_a_crash(desk: Desk) -> None:
-    with pytest.raises(errors.Damaged):
+    with pytest.raises(Damaged):
         desk.read(repacked(desk.filled(), {"xl/styles.xml": b"<styleSheet/><"}))
 
 
@@ -406,3 +400,11 @@ def test_the_template_of_a_real_project_has_no_sample_mark(desk: Desk) -> None:
     book = load_workbook(io.BytesIO(template(project, desk.drafts())))
 
     assert book[WORKS_SHEET].oddHeader.center.text is None
+
+
+def test_every_refusal_says_what_to_do() -> None:
+    kinds = [each for each in vars(errors).values() if isinstance(each, type)]
+
+    assert all(str(kind.next_step) and str(kind.message) for kind in kinds)
+    codes = [kind.code for kind in kinds if issubclass(kind, errors.SpreadsheetRefused)]
+    assert len(set(codes)) == len(codes)

@@ -6,8 +6,10 @@ import pytest
 from bureau import calendar
 from bureau.models import Office, User
 from bureau.people import appoint_first_administrator
+from bureau.roles import Role
 from cms.actions.set_up_site import set_up_site
 from cms.models import HomePage, SiteSettings
+from tests.cms.matter_kit import person
 
 
 @pytest.fixture
@@ -43,3 +45,13 @@ def home(office: Office, administrator: User) -> HomePage:
 def august_2022() -> Iterator[None]:
     with calendar.at(datetime(2022, 8, 15, 10, 32)):
         yield
+
+
+@pytest.fixture
+def editor(office: Office, administrator: User) -> User:
+    return person("editor", Role.EDITOR, office)
+
+
+@pytest.fixture
+def publisher(office: Office, administrator: User) -> User:
+    return person("publisher", Role.PUBLISHER, office)

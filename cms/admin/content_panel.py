@@ -1,0 +1,101 @@
+"""On the home page of the admin: what editors and publishers must look at, and why."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+
+from bureau.calendar import now, today
+from bureau.policy import offices_of
+from bureau.roles import Verb
+from cms.models import GuideMatter, Matter
+
+SOON = timedelta(days=30)
+STALE = timedelta(days=365)  # a text that nobody has checked for a year
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to look at."""
+
+    what: str
+    url: str
+    why: str | Promise
+    when: Any = None
+
+
+def works_on_content(request: HttpRequest) -> bool:
+    return any(offices_of(request.user, verb) for verb in (Verb.DRAFT_CONTENT, Verb.PUBLISH_CONTENT))
+
+
+class ContentPanel(Component):
+    """What expires, what is scheduled, which guide shows a matter that is not published, what nobody checked."""
+
+    name = "content"
+    template_name = "cms/admin/content_panel.html"
+    order = 60
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.matters = Matter.objects.sources().visible_to(request.user)
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        return {"groups": [group for group in self._groups() if group[1]]}
+
+    def _groups(self) -> list[tuple[str | Promise, list[Line]]]:
+        return [
+            (_("Guides that name a matter nobody offers"), self._broken()),
+            (_("Goes out or expires within 30 days"), [*self._timed_matters(), *self._timed_pages()][:SHOWN]),
+            (_("Not checked for a year"), self._stale()),
+            (_("Published, but no guide shows it"), self._alone()),
+        ]
+
+    def _broken(self) -> list[Line]:
+        rows = GuideMatter.objects.filter(
+            Q(matter__live=False) | Q(matter__current_version=None),
+            page__live=True,
+            page__locale__language_code="zh-hans",
+            matter__in=self.matters,
+        ).select_related("page", "matter")
+        return [Line(row.page.title, _page_url(row.page_id), str(row.matter)) for row in rows[:SHOWN]]
+
+    def _timed_matters(self) -> list[Line]:
+        soon = now() + SOON
+        rows = self.matters.filter(Q(expire_at__lte=soon, live=True) | Q(go_live_at__gt=now(), go_live_at__lte=soon))
+        return [self._timed(str(row), _matter_url(row), row) for row in rows[:SHOWN]]
+
+    def _timed_pages(self) -> list[Line]:
+        soon = now() + SOON
+        rows = Page.objects.filter(
+            Q(expire_at__lte=soon, live=True) | Q(go_live_at__gt=now(), go_live_at__lte=soon),
+            locale__language_code="zh-hans",
+        )
+        return [self._timed(row.title, _page_url(row.pk), row) for row in rows[:SHOWN]]
+
+    def _timed(self, what: str, url: str, row: Any) -> Line:
+        if row.go_live_at and row.go_live_at > now():
+            return Line(what, url, _("goes out"), row.go_live_at)
+        return Line(what, url, _("expires"), row.expire_at)
+
+    def _stale(self) -> list[Line]:
+        rows = self.matters.filter(live=True, checked_on__lt=today() - STALE, is_sample=False).order_by("checked_on")
+        return [Line(str(row), _matter_url(row), _("last checked"), row.checked_on) for row in rows[:SHOWN]]
+
+    def _alone(self) -> list[Line]:
+        rows = self.matters.filter(live=True).exclude(in_guides__page__live=True)
+        return [Line(str(row), _matter_url(row), "") for row in rows[:SHOWN]]
+
+
+def _page_url(pk: int) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[pk])
+
+
+def _matter_url(matter: Matter) -> str:
+    return reverse("wagtailsnippets_cms_matter:edit", args=[matter.pk])

@@ -1,0 +1,165 @@
+"""The parts of a matter as editors fill them in: one block a line of a list. Their ids outlive versions and languages."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+
+from cms.matters.facts import Source, StepRole
+
+SHORT_RICH_TEXT = ["bold", "link", "document-link", "ul", "ol"]
+
+SOURCES = [
+    (Source.APPLICANT.value, _("the applicant")),
+    (Source.ADVISER.value, _("a surveyor, designer or other adviser")),
+    (Source.SHARED.value, _("we fetch it; never asked for again")),
+]
+STEP_ROLES = [
+    (StepRole.APPLICANT.value, _("applicant")),
+    (StepRole.WINDOW_CLERK.value, _("window clerk")),
+    (StepRole.CASE_OFFICER.value, _("case officer")),
+    (StepRole.CHIEF_APPROVER.value, _("chief approver")),
+    (StepRole.ISSUER.value, _("issuer")),
+]
+KEY = RegexValidator(r"^[a-z][a-z0-9_-]{0,19}\Z", _("Use up to 20 small Latin letters and digits, such as new."))
+
+
+class KeyBlock(blocks.FieldBlock):
+    """A key that other parts refer to. No CharBlock on purpose: keys are the same in every language."""
+
+    def __init__(self, required: bool = True, help_text: Any = "", **kwargs: Any) -> None:
+        self.field = forms.CharField(required=required, help_text=help_text, max_length=20, validators=[KEY])
+        super().__init__(**kwargs)
+
+
+class KeysBlock(blocks.FieldBlock):
+    """Several keys between spaces; kept as one text."""
+
+    def __init__(self, required: bool = False, help_text: Any = "", **kwargs: Any) -> None:
+        self.field = forms.CharField(required=required, help_text=help_text, max_length=200)
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        keys = str(super().clean(value) or "").replace(",", " ").replace("，", " ").replace("、", " ").split()
+        for key in keys:
+            KEY(key)
+        return " ".join(dict.fromkeys(keys))
+
+
+class ConditionsBlock(blocks.StreamBlock):
+    condition = blocks.CharBlock(label=_("condition"), max_length=200)
+
+
+class SituationBlock(blocks.StructBlock):
+    key = KeyBlock(label=_("key"), help_text=_("Materials refer to it. Never changes."))
+    name = blocks.CharBlock(label=_("name"), max_length=20, help_text=_("Such as 新建."))
+
+    class Meta:
+        label_format = "{name}"
+
+
+class SituationsBlock(blocks.StreamBlock):
+    situation = SituationBlock(label=_("situation"), icon="list-ul")
+
+
+class MaterialBlock(blocks.StructBlock):
+    name = blocks.CharBlock(label=_("name"), max_length=80)
+    help = blocks.CharBlock(label=_("help"), required=False, max_length=120, help_text=_("One line under the name."))
+    source = blocks.ChoiceBlock(label=_("from where"), choices=SOURCES, default=Source.APPLICANT.value)
+    source_note = blocks.CharBlock(
+        label=_("from whom exactly"), required=False, max_length=20, help_text=_("Such as 设计单位.")
+    )
+    electronic = blocks.BooleanBlock(label=_("electronic"), required=False, default=True)
+    originals = blocks.IntegerBlock(label=_("paper originals"), default=0, min_value=0, max_value=20)
+    copies = blocks.IntegerBlock(label=_("paper copies"), default=0, min_value=0, max_value=20)
+    defer_days = blocks.IntegerBlock(
+        label=_("may come later, within working days"),
+        required=False,
+        min_value=1,
+        max_value=90,
+        help_text=_("Empty: must be there at acceptance. Never for registration."),
+    )
+    only_in = KeysBlock(
+        label=_("only in these situations"), help_text=_("Keys between spaces. Empty: in every situation.")
+    )
+    sample = DocumentChooserBlock(label=_("filled-in sample"), required=False)
+
+    class Meta:
+        label_format = "{name}"
+
+
+class MaterialsBlock(blocks.StreamBlock):
+    material = MaterialBlock(label=_("material"), icon="doc-full")
+
+
+class FormBlock(blocks.StructBlock):
+    document = DocumentChooserBlock(label=_("file"))
+    name = blocks.CharBlock(label=_("name for readers"), required=False, max_length=80)
+
+    class Meta:
+        label_format = "{name}"
+
+
+class FormsBlock(blocks.StreamBlock):
+    form = FormBlock(label=_("form"), icon="download")
+
+
+class StepBlock(blocks.StructBlock):
+    name = blocks.CharBlock(label=_("name"), max_length=20)
+    role = blocks.ChoiceBlock(label=_("who"), choices=STEP_ROLES, default=StepRole.CASE_OFFICER.value)
+    days = blocks.IntegerBlock(label=_("working days"), default=0, min_value=0, max_value=200)
+    with_previous = blocks.BooleanBlock(
+        label=_("together with the step before"), required=False, help_text=_("Then it is no link of its own.")
+    )
+    may_pause = blocks.BooleanBlock(
+        label=_("the clock may pause here"), required=False, help_text=_("For a review or a public notice.")
+    )
+    note = blocks.CharBlock(label=_("note"), required=False, max_length=120)
+
+    class Meta:
+        label_format = "{name}"
+
+
+class StepsBlock(blocks.StreamBlock):
+    step = StepBlock(label=_("step"), icon="arrow-right")
+
+
+class CitationBlock(blocks.StructBlock):
+    law = blocks.CharBlock(label=_("law"), max_length=100, help_text=_("Such as 《城乡规划法》."))
+    articles = blocks.CharBlock(label=_("articles"), max_length=100, help_text=_("Such as 第四十条."))
+    url = blocks.URLBlock(label=_("address of the text"), required=False)
+
+    class Meta:
+        label_format = "{law} {articles}"
+
+
+class BasisBlock(blocks.StreamBlock):
+    citation = CitationBlock(label=_("citation"), icon="openquote")
+
+
+class QuestionBlock(blocks.StructBlock):
+    question = blocks.CharBlock(label=_("question"), max_length=120)
+    answer = blocks.RichTextBlock(label=_("answer"), features=SHORT_RICH_TEXT)
+
+    class Meta:
+        label_format = "{question}"
+
+
+class QuestionsBlock(blocks.StreamBlock):
+    question = QuestionBlock(label=_("question"), icon="help")
+
+
+class BodyBlock(blocks.StreamBlock):
+    """The text of an ordinary page."""
+
+    heading = blocks.CharBlock(label=_("heading"), max_length=80, icon="title")
+    text = blocks.RichTextBlock(label=_("text"), features=["h3", *SHORT_RICH_TEXT])
+
+
+def children(value: Iterable[Any] | None) -> list[Any]:
+    """The lines of a stream, also of one that was never filled in."""
+    return list(value or ())

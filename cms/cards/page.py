@@ -1,0 +1,188 @@
+"""A notice card as a page of HTML: A5 on two sides, or A4 on one. Pure; words are looked up in the active language.
+
+No free text but the slogan; parts and order are those of domain.md §6, the layout is that of face.md §8.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from html import escape
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cms.cards import parts, places, words
+from cms.cards.flow import flow_html
+from cms.cards.measure import width
+from cms.cards.paper import CardForm, CardPaper
+from cms.matters.facts import Material
+
+QR_SIDE = 32.0  # mm
+QR_EDGES = "{q} {q} 2.2mm 0"  # the margin of the page is wider to the left, and nearly so above the foot
+ROOM = {CardForm.A5: 124.0, CardForm.A4: 186.0}  # mm between the side margins
+
+
+class Density(StrEnum):
+    """How close the lines stand. A card takes the first that fits its sheet."""
+
+    ROOMY = "roomy"
+    SNUG = "snug"
+    TIGHT = "tight"
+    LONG = "snug long"  # fits in none: on more pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How one rendering of a card is set."""
+
+    form: CardForm
+    front: Density = Density.ROOMY
+    back: Density = Density.ROOMY
+    printed_on: date | None = None  # None: for the digest, which no day may change
+
+
+def card_html(paper: CardPaper, setting: Setting) -> str:
+    """The whole document. Render it with card.css."""
+    front = [parts.head(paper.office, parts.card_name(paper.facts.code)), *_front(paper)]
+    back = [*_back(paper, setting)]
+    if setting.form is CardForm.A5:
+        back.insert(0, parts.head(paper.facts.name, parts.card_name(paper.facts.code)))
+    body = (
+        f'<section class="front {setting.front.value}">{"".join(front)}</section>'
+        f'<section class="back {setting.back.value}">{"".join(back)}</section>'
+    )
+    return parts.document(
+        language=paper.language,
+        title=f"{paper.facts.name} {parts.card_name(paper.facts.code)} {parts.foot(paper)}",
+        look=f"card {setting.form.value}",
+        body=body,
+        data=_margins(paper, setting),
+    )
+
+
+def _margins(paper: CardPaper, setting: Setting) -> dict[str, str]:
+    over = _("Overleaf: how, where, QR code")
+    if Density.LONG in (setting.front, setting.back):
+        over = _("Next pages: how, where, QR code")
+    return {
+        "foot": parts.foot(paper),
+        "over": over,
+        "printed": parts.printed(setting.printed_on),
+        "name": _("%(card)s, continued") % {"card": parts.card_name(paper.facts.code)},
+    }
+
+
+# Front
+
+
+def _front(paper: CardPaper) -> list[str]:
+    facts = paper.facts
+    return [
+        f"<h1{_smaller(facts.name)}>{escape(facts.name)}</h1>",
+        parts.sentence(facts.summary, "summary"),
+        parts.strip(paper),
+        _who(paper),
+        _materials(paper),
+        _result(paper),
+        parts.sentence(facts.slogan, "slogan"),
+    ]
+
+
+def _smaller(name: str) -> str:
+    return ' class="long-name"' if is_long_name(name) else ""
+
+
+def is_long_name(name: str) -> bool:
+    """Longer than a line of A5: set smaller."""
+    return width(name, 24) > ROOM[CardForm.A5]
+
+
+def _who(paper: CardPaper) -> str:
+    facts = paper.facts
+    conditions = "".join(f"<li>{parts.flowing(each.text)}</li>" for each in facts.conditions)
+    listed = f"<ul>{conditions}</ul>" if conditions else ""
+    if not facts.who and not listed:
+        return ""
+    return f"<h2>{escape(_('Who may apply'))}</h2>{parts.sentence(facts.who, 'text')}{listed}"
+
+
+def _materials(paper: CardPaper) -> str:
+    names = {each.key: each.name for each in paper.facts.situations}
+    situation = names.get(paper.facts.default_situation or "", "")
+    title = _("What to bring")
+    if situation:
+        title = _("What to bring (%(situation)s)") % {"situation": situation}
+    rows = [_row(each) for each in paper.to_bring]
+    if paper.fetched:
+        rows.append(_fetched(paper.fetched))
+    if not rows:
+        rows.append(f'<tr><th scope="row">{escape(pgettext("card", "Nothing to bring"))}</th><td></td></tr>')
+    return (
+        f'<h2 class="over-list">{escape(title)}</h2><table class="list"><tbody>{"".join(rows)}</tbody></table>'
+        f"{parts.sentence(others(paper), 'small')}"
+    )
+
+
+def others(paper: CardPaper) -> str:
+    if not paper.other_situations:
+        return ""
+    names = words.listed(list(paper.other_situations))
+    return _("For %(situations)s the list differs: scan the code to see it.") % {"situations": names}
+
+
+def _row(material: Material) -> str:
+    remarks = words.remarks(material)
+    remarks = f' <span class="remark">{parts.flowing(remarks)}</span>' if remarks else ""
+    return (
+        f'<tr><th scope="row"><span class="box"></span><b>{escape(material.name)}</b>{remarks}</th>'
+        f"<td>{escape(words.form(material))}</td></tr>"
+    )
+
+
+def _fetched(materials: tuple[Material, ...]) -> str:
+    """One row for all; it spans both columns, so that its long remark leaves the names above their room."""
+    names = words.listed([each.name for each in materials])
+    return (
+        f'<tr class="fetched"><td colspan="2"><div class="fetched__line"><div class="fetched__names">'
+        f'<span class="tick"></span><b>{escape(names)}</b></div>'
+        f'<div class="fetched__why">{escape(words.fetched())}</div></div></td></tr>'
+    )
+
+
+def _result(paper: CardPaper) -> str:
+    text = words.result(paper.facts)
+    return f"<h2>{escape(_('What you get'))}</h2>{parts.sentence(text, 'text')}" if text else ""
+
+
+# Back
+
+
+def _back(paper: CardPaper, setting: Setting) -> list[str]:
+    facts = paper.facts
+    return [
+        f'<div class="ways"><h2>{escape(_("Step by step"))}</h2>{flow_html(facts, ROOM[setting.form])}',
+        parts.sentence(words.limits(facts), "small"),
+        parts.sentence(words.grounds(facts), "small grounds"),
+        f'<div class="columns"><div class="column"><h2>{escape(pgettext("card", "Where"))}</h2>'
+        f'{_rows(places.where(paper))}</div><div class="column"><h2>{escape(_("Who helps you"))}</h2>'
+        f"{_rows(places.helpers(paper))}</div></div></div>",
+        _scan(paper),
+    ]
+
+
+def _rows(rows: list[tuple[str, str]]) -> str:
+    lines = "".join(f'<tr><th scope="row">{escape(label)}</th><td>{parts.flowing(text)}</td></tr>' for label, text in rows)
+    return f'<table class="rows"><tbody>{lines}</tbody></table>'
+
+
+def _scan(paper: CardPaper) -> str:
+    lines = [_("Tick off what you have, on your phone.")]
+    if paper.facts.forms or any(each.sample for each in paper.facts.materials):
+        lines = [_("Tick off what you have, on your phone; forms and filled-in samples are there too.")]
+    lines.append(_("If this card is out of date, the page says what changed."))
+    texts = "".join(parts.sentence(line, "text") for line in lines)
+    return (
+        f'<div class="scan"><div class="scan__code">{parts.code(paper.address, QR_SIDE, edges=QR_EDGES)}</div>'
+        f'<div class="scan__words"><h2>{escape(_("Scan for the latest"))}</h2>{texts}'
+        f"{parts.sentence(paper.typed, 'typed')}</div></div>"
+    )

@@ -1,0 +1,56 @@
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bureau.triggers import Frozen, freeze
+from cms.matters.facts import MatterFacts
+
+
+class MatterVersion(models.Model):
+    """What a matter stated from one publication to the next: cards carry its number, applications will pin it."""
+
+    matter = models.ForeignKey("cms.Matter", models.PROTECT, related_name="versions", verbose_name=_("matter"))
+    code = models.CharField(_("code"), max_length=8)
+    number = models.PositiveIntegerField(_("version"))
+    content = models.JSONField(_("content"), help_text="cms.matters.facts.MatterFacts")
+    published_at = models.DateTimeField(_("published at"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("published by")
+    )
+
+    class Meta:
+        verbose_name = _("version of a matter")
+        verbose_name_plural = _("versions of matters")
+        ordering = ["matter", "-number"]
+        constraints = [models.UniqueConstraint(fields=["matter", "number"], name="matter_version_once")]
+        indexes = [models.Index(fields=["code", "number"], name="matter_version_by_code")]
+
+    def __str__(self) -> str:
+        return f"{self.code} v{self.number}"
+
+    @property
+    def facts(self) -> MatterFacts:
+        """Read once in each process: rows never change."""
+        return _facts(self.pk, self.published_at, _Content(self.content))
+
+
+class _Content(dict[str, Any]):
+    """Facts as JSON; the key of a version stands for them, so they count neither for equality nor for the hash."""
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Content)
+
+
+@lru_cache(maxsize=2048)
+def _facts(pk: int, published_at: datetime, content: _Content) -> MatterFacts:
+    return MatterFacts.model_validate(dict(content))
+
+
+freeze(Frozen(model="cms.MatterVersion", name="a published version never changes"))

@@ -1,0 +1,221 @@
+"""What the pages of guides and cards read: a few queries, and the house's places from memory.
+
+Guides ask one query for all their matters with their newest versions; windows, posts and the calendar are remembered
+until something changes (cms.page_cache).
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from bureau.calendar import WorkCalendar, now
+from bureau.models import CalendarOverride
+from bureau.windows import DutyPost, WindowFacts, duty_posts, windows_with_hours
+from cms.guides.places import ShownWindow, show_post, show_windows
+from cms.guides.shown_guide import OldVersion, ShownCard, ShownGuide, ShownVersions, Ways, show_card, show_guide
+from cms.guides.shown_guide import show_old_card as old_card
+from cms.guides.shown_guide import show_versions as all_versions
+from cms.guides.shown_matter import GuidePart
+from cms.head import government_service, head
+from cms.matter_tables import Package, tables_of
+from cms.matters.changes import Change, between, summary
+from cms.models.matter import Matter
+from cms.models.matter_version import MatterVersion
+from cms.page_cache import remembered
+from cms.public_matters import PublicMatter, guide_urls, in_language, public_matters, versions_of
+from cms.site_facts import site_facts
+
+TOLD = 3  # versions whose changes a guide tells; the rest is on the page of all versions
+
+
+@remembered
+def windows() -> tuple[WindowFacts, ...]:
+    return windows_with_hours()
+
+
+@remembered
+def posts() -> dict[int, DutyPost]:
+    return {post.key: post for post in duty_posts()}
+
+
+@remembered
+def work_calendar() -> WorkCalendar:
+    return CalendarOverride.calendar()
+
+
+# Guides
+
+
+@dataclass(frozen=True, slots=True)
+class GuideRead:
+    """A guide's matters as they are now; ``withdrawn`` are those that it names but nobody offers any more."""
+
+    parts: tuple[GuidePart, ...]
+    withdrawn: tuple[str, ...]
+
+
+def guide(page: Any, chosen: Collection[str], *, draft: bool = False) -> dict[str, Any]:
+    """The context of a guide page. ``draft``: an editor's preview, which shows unpublished matters as they stand."""
+    read = _drafts(page) if draft else _published(page)
+    shown = _show(page, read, chosen)
+    public = [part.public for part in read.parts]
+    return {
+        "guide": shown,
+        "withdrawn": read.withdrawn,
+        "holds_until": shown.holds_until if shown else None,
+        "head": head(
+            page.get_url() or "/",
+            page.seo_title or page.title,
+            page.search_description or (shown.lead if shown else ""),
+            feed=reverse("matter_feed", args=[public[0].code]) if len(public) == 1 else reverse("feed"),
+            data=government_service(public, page.get_url() or "/", page.title, site_facts()),
+        ),
+    }
+
+
+def _show(page: Any, read: GuideRead, chosen: Collection[str]) -> ShownGuide | None:
+    if not read.parts:
+        return None
+    return show_guide(read.parts, title=page.title, lead=page.lead, chosen=chosen, ways=ways())
+
+
+def _published(page: Any) -> GuideRead:
+    """One query: the present version of each matter, and those before it whose changes are told."""
+    versions = (
+        MatterVersion.objects.filter(
+            matter__in_guides__page=page.pk, number__gte=F("matter__current_version__number") - TOLD
+        )
+        .annotate(
+            only_when=F("matter__in_guides__only_when"),
+            place=F("matter__in_guides__sort_order"),
+            is_offered=F("matter__live"),
+            key=F("matter__translation_key"),
+        )
+        .order_by("place", "matter", "-number")
+    )
+    by_matter: dict[int, list[Any]] = defaultdict(list)
+    for version in versions:
+        by_matter[version.matter_id].append(version)
+    offered = [rows for rows in by_matter.values() if rows[0].is_offered]
+    public = in_language([(rows[0], rows[0].key) for rows in offered])
+    parts = tuple(
+        _part(matter, _told(rows), rows[0].only_when) for matter, rows in zip(public, offered, strict=True)
+    )
+    return GuideRead(parts, tuple(rows[0].facts.name for rows in by_matter.values() if not rows[0].is_offered))
+
+
+def _drafts(page: Any) -> GuideRead:
+    parts = []
+    for each in page.guide_matters.all():
+        matter: Matter = each.matter
+        parts.append(_part(draft_of(matter), (), each.only_when))
+    return GuideRead(tuple(parts), ())
+
+
+def draft_of(matter: Matter) -> PublicMatter:
+    """An unpublished matter as readers would see it: as the version after the present one."""
+    current = matter.current_version
+    version = MatterVersion(
+        matter=matter,
+        code=matter.code,
+        number=current.number + 1 if current else 1,
+        content=matter.facts().model_dump(mode="json"),
+        published_at=now(),
+    )
+    return PublicMatter(version, version.facts, True, "")
+
+
+def draft_guide(public: PublicMatter) -> ShownGuide:
+    """One draft as its guide would show it, for an editor."""
+    return show_guide((_part(public),), ways=ways())
+
+
+def _told(rows: Sequence[MatterVersion]) -> tuple[Change, ...]:
+    """What the newest versions changed; the oldest row is only what the first of them is compared with."""
+    told = between([(row.number, _day(row), row.facts) for row in rows], since=0)
+    return told if rows[-1].number == 1 else told[:-1]
+
+
+def _part(public: PublicMatter, changes: tuple[Change, ...] = (), only_when: str = "") -> GuidePart:
+    post = posts().get(public.facts.post or 0)
+    return GuidePart(
+        public=public,
+        windows=_windows(public.facts.windows),
+        post=show_post(post) if post else None,
+        changes=changes,
+        only_when=only_when,
+    )
+
+
+def _windows(keys: Iterable[int]) -> tuple[ShownWindow, ...]:
+    """The matter's windows, and wherever it goes wrong the one for that."""
+    wanted = set(keys)
+    shown = [each for each in windows() if each.key in wanted or each.kind == "unresolved"]
+    return show_windows(shown, now(), work_calendar())
+
+
+@remembered
+def ways() -> Ways:
+    return Ways(offices_url=reverse("offices"))
+
+
+# Cards
+
+
+def card(public: PublicMatter, chosen: Collection[str], paper: int | None = None) -> ShownCard:
+    """The phone card; ``paper`` is the version of the paper card whose code was scanned."""
+    told = ""
+    if paper is not None and paper < public.number:
+        old = versions_of(public).filter(number=paper).first()
+        told = summary(old.facts, public.version.facts) if old else ""
+    return show_card(_part(public), chosen=chosen, ways=ways(), paper_number=paper, paper_summary=told)
+
+
+def old_version(public: PublicMatter, number: int, chosen: Collection[str]) -> ShownCard | None:
+    """What the card said in an older version; None for a version that never was."""
+    rows = {row.number: row for row in versions_of(public).filter(number__in=(number, number + 1))}
+    if number not in rows or number + 1 not in rows:
+        return None
+    old = OldVersion(facts=rows[number].facts, number=number, ended_on=_day(rows[number + 1]))
+    return old_card(_part(public), old, chosen=chosen)
+
+
+def versions(public: PublicMatter) -> ShownVersions:
+    rows = [(row.number, _day(row), row.facts) for row in versions_of(public)]
+    return all_versions(_part(public, between(rows, since=0)))
+
+
+# Lists
+
+
+@remembered
+def packages() -> tuple[Package, ...]:
+    """Guides of several matters, in the reader's words."""
+    pages = apps.get_model("cms.GuidePage")._default_manager.live()
+    alone = set(guide_urls().values())
+    own = pages.filter(locale__language_code=get_language() or "zh-hans")
+    words = {page.translation_key: page for page in own}
+    chinese = pages.filter(locale__language_code="zh-hans").order_by("title")
+    found = [page for page in chinese if page.get_url() not in alone]
+    return tuple(
+        Package(name=said.title, sentence=said.lead, url=page.get_url() or "")
+        for page in found
+        for said in [words.get(page.translation_key, page)]
+    )
+
+
+def guide_index() -> dict[str, Any]:
+    return {"tables": tables_of(public_matters()), "packages": packages()}
+
+
+def _day(version: MatterVersion) -> date:
+    return timezone.localtime(version.published_at).date()
+

@@ -1,0 +1,16 @@
+/* The progress of a book of cards, fetched every second until it is over. Without script the page loads anew. */
+(() => {
+  async function follow(place) {
+    const response = await fetch(place.dataset.progress, { headers: { "X-Requested-With": "XMLHttpRequest" } }).catch(() => null);
+    if (response?.ok) {
+      place.innerHTML = await response.text();
+      if (response.headers.get("X-Progress") === "over") return;
+    }
+    window.setTimeout(() => follow(place), 1000);
+  }
+
+  window.addEventListener("load", () => {
+    const place = document.querySelector("[data-progress]");
+    if (place) window.setTimeout(() => follow(place), 1000);
+  });
+})();

@@ -1,0 +1,71 @@
+"""有变化告诉我: each publication of a matter with what it changed, as an Atom feed; no address to leave, no account."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from cms.matters.changes import changes
+from cms.models import MatterVersion
+from cms.public_matters import PublicMatter, public_matter
+from cms.site_facts import site_facts
+
+NEWEST = 30
+
+
+class MatterChanges(Feed):  # type: ignore[type-arg]
+    """Of all matters, or of the one that the address names."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request: HttpRequest, code: str = "") -> tuple[str, PublicMatter | None]:
+        matter = public_matter(code) if code else None
+        if code and matter is None:
+            raise Http404
+        return site_facts().name, matter
+
+    def title(self, obj: tuple[str, PublicMatter | None]) -> str:
+        site, matter = obj
+        about = matter.facts.name if matter else _("what changed in the guides")
+        return f"{about} – {site}"
+
+    def link(self, obj: tuple[str, PublicMatter | None]) -> str:
+        matter = obj[1]
+        return reverse("card_versions", args=[matter.code]) if matter else "/"
+
+    def items(self, obj: tuple[str, PublicMatter | None]) -> Sequence[tuple[MatterVersion, MatterVersion | None]]:
+        """Each version with the one before it."""
+        matter = obj[1]
+        versions = MatterVersion.objects.filter(matter__live=True)
+        if matter is not None:
+            versions = versions.filter(matter=matter.version.matter_id)
+        newest = list(versions.order_by("-published_at", "-pk")[:NEWEST])
+        known = MatterVersion.objects.filter(matter__in={each.matter_id for each in newest})
+        by_number = {(each.matter_id, each.number): each for each in known}
+        return [(each, by_number.get((each.matter_id, each.number - 1))) for each in newest]
+
+    def item_title(self, item: Any) -> str:
+        version = item[0]
+        return _("%(name)s, version %(number)s") % {"name": version.facts.name, "number": version.number}
+
+    def item_description(self, item: Any) -> str:
+        version, before = item
+        if before is None:
+            return _("First published.")
+        return " ".join(changes(before.facts, version.facts)) or _("The wording was revised.")
+
+    def item_link(self, item: Any) -> str:
+        return reverse("card_version", args=[item[0].code, item[0].number])
+
+    def item_pubdate(self, item: Any) -> datetime:
+        moment: datetime = item[0].published_at
+        return moment
+
+    item_updateddate = item_pubdate
+
+

@@ -1,0 +1,57 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from bureau.policy import register_policy
+from bureau.roles import Verb
+from cms.models import CatalogueEntry, Matter
+from cms.translations import another_translator
+
+DRAFT, PUBLISH = Verb.DRAFT_CONTENT, Verb.PUBLISH_CONTENT
+register_policy(
+    Matter,
+    view=(DRAFT, PUBLISH),
+    add=DRAFT,
+    change=(DRAFT, PUBLISH),
+    delete=PUBLISH,
+    publish=PUBLISH,
+    lock=PUBLISH,
+    unlock=PUBLISH,
+)
+register_policy(CatalogueEntry, None, view=(DRAFT, PUBLISH))
+
+from cms.admin.catalogue_list import CatalogueViewSet  # noqa: E402
+from cms.admin.catalogue_screens import catalogue_urls  # noqa: E402
+from cms.admin.content_panel import ContentPanel, works_on_content  # noqa: E402
+from cms.admin.figures_panel import FiguresPanel  # noqa: E402
+from cms.viewsets import MatterViewSet  # noqa: E402
+
+
+class MattersGroup(SnippetViewSetGroup):
+    menu_label = _("Matters")
+    menu_icon = "form"
+    menu_order = 150
+    items = (MatterViewSet, CatalogueViewSet("catalogue"))
+
+
+register_snippet(MattersGroup)
+
+
+@hooks.register("register_admin_urls")
+def content_screens() -> list[URLPattern]:
+    return catalogue_urls()
+
+
+@hooks.register("construct_homepage_panels")
+def panels(request: HttpRequest, panels: list[Any]) -> None:
+    if works_on_content(request):
+        panels.extend([ContentPanel(request), FiguresPanel()])
+
+
+hooks.register("before_edit_page", another_translator, order=-1)
+hooks.register("before_edit_snippet", another_translator, order=-1)
