@@ -185,7 +185,8 @@ class NarrowedCreation:
 
     def get_creation_form(self) -> Any:
         form = super().get_creation_form()  # type: ignore[misc]
-        narrow_fields(form, self.request.user, policy_for(self.model_class))
+        if form is not None:  # some choosers only choose
+            narrow_fields(form, self.request.user, policy_for(self.model_class))
         return form
 
     def save_form(self, form: Any) -> Any:

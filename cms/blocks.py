@@ -157,7 +157,7 @@ class BodyBlock(blocks.StreamBlock):
     """The text of an ordinary page."""
 
     heading = blocks.CharBlock(label=_("heading"), max_length=80, icon="title")
-    text = blocks.RichTextBlock(label=_("text"), features=["h3", *SHORT_RICH_TEXT])
+    text = blocks.RichTextBlock(label=_("text"), features=["h2", *SHORT_RICH_TEXT])
 
 
 def children(value: Iterable[Any] | None) -> list[Any]:

@@ -1,21 +1,24 @@
 """The words of a clock, fixed once for every place that says where a case stands (face.md, section 6)."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
-from cms.answers import Text
+
+class Words(Protocol):
+    """A lazy text with names in braces; one that counts chooses singular or plural by ``n``."""
+
+    def format(self, *args: object, **given: object) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
 class ClockState:
-    """``title`` and ``line`` hold names in braces; ``{n}`` is the number that decides between singular and plural."""
-
     icon: str
     tone: str
-    title: Text
-    line: Text
+    title: Words
+    line: Words
 
 
 CLOCK_STATES: dict[str, ClockState] = {

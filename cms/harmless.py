@@ -13,7 +13,7 @@ class Harmless(Whitelister):
     element_rules = {
         "[document]": allow_without_attributes,
         "a": attribute_rule({"href": check_url}),
-        **dict.fromkeys(("p", "br", "b", "strong", "ul", "ol", "li", "h3"), allow_without_attributes),
+        **dict.fromkeys(("p", "br", "b", "strong", "ul", "ol", "li", "h2", "h3"), allow_without_attributes),
     }
 
 

@@ -9,11 +9,10 @@ from cms.figures import home_figures
 from cms.home_sections import HomeSection
 from cms.home_sections import join as join_section
 from cms.matter_tables import home_matters
-from cms.navigation import guides_url
 
 
 def matters(request: HttpRequest) -> dict[str, Any] | None:
-    return home_matters(request, packages=reading.packages(), all_url=guides_url())
+    return home_matters(request, packages=reading.packages(), all_url=reading.guides_url())
 
 
 def join() -> None:

@@ -18,6 +18,7 @@ class Row:
     """``lead`` is the number that readers look for, or 'on the spot'; ``line`` goes on from it on narrow screens."""
 
     name: str
+    lang: str  # of the name where nobody has translated it; else empty
     url: str
     lead: str
     unit: str  # empty where lead is a word
@@ -69,7 +70,8 @@ def row_of(matter: PublicMatter) -> Row:
         unit = npgettext("how long", "day", "days", facts.promised_days)
         words = ngettext(" day, bring %(papers)s, %(fee)s", " days, bring %(papers)s, %(fee)s", facts.promised_days)
         line = words % given
-    return Row(facts.name, matter.guide_url or matter.card_url, lead, unit, papers, fee, line)
+    lang = "" if matter.translated else "zh-hans"
+    return Row(facts.name, lang, matter.guide_url or matter.card_url, lead, unit, papers, fee, line)
 
 
 def home_matters(request: HttpRequest, *, packages: Iterable[Package] = (), all_url: str = "") -> dict[str, Any] | None:

@@ -9,8 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cms.models import GuideIndexPage, TextPage
+from cms.models import TextPage
 from cms.page_cache import remembered
+from cms.reading import guides_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,6 @@ def _address(entry: Entry) -> str:
 
 def _is_behind(request: HttpRequest | None, entry: Entry, url: str) -> bool:
     return entry.url_name == "guides" and request is not None and request.path.startswith(url)
-
-
-@remembered
-def guides_url() -> str:
-    """Where the list of guides is, in the Chinese tree; empty while it is not published."""
-    page = GuideIndexPage.objects.live().filter(locale__language_code="zh-hans").first()
-    return (page.url or "") if page else ""
 
 
 @remembered

@@ -15,6 +15,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from bureau.calendar import WorkCalendar, now
 from bureau.models import CalendarOverride
@@ -27,7 +28,7 @@ from cms.guides.shown_matter import GuidePart
 from cms.head import government_service, head
 from cms.matter_tables import Package, tables_of
 from cms.matters.changes import Change, between, summary
-from cms.models.matter import Matter
+from cms.models.matter import TOPICS, Matter
 from cms.models.matter_version import MatterVersion
 from cms.page_cache import remembered
 from cms.public_matters import PublicMatter, guide_urls, in_language, public_matters, versions_of
@@ -70,6 +71,8 @@ def guide(page: Any, chosen: Collection[str], *, draft: bool = False) -> dict[st
     return {
         "guide": shown,
         "withdrawn": read.withdrawn,
+        "crumbs": [{"label": _("Guides"), "url": guides_url()}],
+        "here": _topic(read) or page.title,
         "holds_until": shown.holds_until if shown else None,
         "head": head(
             page.get_url() or "/",
@@ -79,6 +82,12 @@ def guide(page: Any, chosen: Collection[str], *, draft: bool = False) -> dict[st
             data=government_service(public, page.get_url() or "/", page.title, site_facts()),
         ),
     }
+
+
+def _topic(read: GuideRead) -> str:
+    """What the guide's one matter is about, as lists head it."""
+    topics = {part.public.facts.topic for part in read.parts}
+    return str(dict(TOPICS)[topics.pop()]) if len(topics) == 1 and len(read.parts) == 1 else ""
 
 
 def _show(page: Any, read: GuideRead, chosen: Collection[str]) -> ShownGuide | None:
@@ -194,6 +203,14 @@ def versions(public: PublicMatter) -> ShownVersions:
 
 
 # Lists
+
+
+@remembered
+def guides_url() -> str:
+    """Where the list of guides is; empty while it is not published."""
+    pages = apps.get_model("cms.GuideIndexPage")._default_manager.live()
+    page = pages.filter(locale__language_code="zh-hans").first()
+    return (page.get_url() or "") if page else ""
 
 
 @remembered

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from cms.sitemaps import SITEMAPS
+from cms.views.card_files import card_pdf
 from cms.views.cards import card, card_version, card_versions
 from cms.views.components import ComponentsView
 from cms.views.feeds import MatterChanges
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("q/<str:code>", RedirectView.as_view(pattern_name="card", query_string=True)),  # as paper cards carry it
     path("q/<str:code>/versions/", card_versions, name="card_versions"),
     path("q/<str:code>/versions/<int:number>/", card_version, name="card_version"),
+    path("q/<str:code>/<str:form>.pdf", card_pdf, name="card_pdf"),
     path("q/<str:code>/changes.xml", MatterChanges(), name="matter_feed"),
     path("changes.xml", MatterChanges(), name="feed"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

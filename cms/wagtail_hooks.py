@@ -25,6 +25,7 @@ register_policy(
 )
 register_policy(CatalogueEntry, None, view=(DRAFT, PUBLISH))
 
+from cms.admin.card_screens import CardsMenuItem, card_urls  # noqa: E402
 from cms.admin.catalogue_list import CatalogueViewSet  # noqa: E402
 from cms.admin.catalogue_screens import catalogue_urls  # noqa: E402
 from cms.admin.content_panel import ContentPanel, works_on_content  # noqa: E402
@@ -44,7 +45,12 @@ register_snippet(MattersGroup)
 
 @hooks.register("register_admin_urls")
 def content_screens() -> list[URLPattern]:
-    return catalogue_urls()
+    return [*catalogue_urls(), *card_urls()]
+
+
+@hooks.register("register_admin_menu_item")
+def cards_item() -> CardsMenuItem:
+    return CardsMenuItem()
 
 
 @hooks.register("construct_homepage_panels")

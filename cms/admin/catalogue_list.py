@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import URLPattern, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
@@ -17,6 +18,7 @@ from cms.admin.catalogue_screens import EntryView
 from cms.catalogue.rows import Kind, shown
 from cms.models import CatalogueEntry, Matter
 
+WITHDRAWN = pgettext_lazy("entries of the catalogue", "Withdrawn")
 OURS = Q(matters__locale__language_code="zh-hans")
 
 
@@ -24,7 +26,7 @@ class EntryFilterSet(WagtailFilterSet):
     kind = django_filters.ChoiceFilter(label=_("kind of matter"), choices=Kind.choices)
     bound = django_filters.BooleanFilter(label=_("a matter of ours is bound to it"), method="with_matter")
     withdrawn = django_filters.BooleanFilter(
-        label=_("withdrawn"), field_name="withdrawn_in", lookup_expr="isnull", exclude=True
+        label=WITHDRAWN, field_name="withdrawn_in", lookup_expr="isnull", exclude=True
     )
 
     class Meta:
@@ -61,7 +63,7 @@ class EntryListView(IndexView):
             StatusTagColumn(
                 "withdrawn_in",
                 label=_("state"),
-                accessor=lambda each: _("withdrawn") if each.withdrawn_in_id else _("in force"),
+                accessor=lambda each: WITHDRAWN if each.withdrawn_in_id else _("in force"),
                 primary=lambda each: not each.withdrawn_in_id,
             ),
         ]

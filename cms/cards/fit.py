@@ -14,7 +14,10 @@ from cms.cards.measure import width
 from cms.cards.page import ROOM, Density, is_long_name, others
 from cms.cards.paper import CardForm, CardPaper
 
-PAGE = {CardForm.A5: 181.0, CardForm.A4: 276.0}  # mm between the upper and the lower margin, and what A4 is overrated by
+PAGE = {
+    CardForm.A5: 181.0,
+    CardForm.A4: 276.0,
+}  # mm between the upper and the lower margin, and what A4 is overrated by
 SHEETS = {CardForm.A5: 2, CardForm.A4: 1}  # pages of one sheet
 HEAD, FLOW, SCAN = 9.0, 20.0, 41.3
 BOX, LABEL, GUTTER = 7.0, 17.0, 5.0  # widths
@@ -103,9 +106,7 @@ def _front(paper: CardPaper, heights: Heights, form: CardForm) -> float:
 
 def _materials(paper: CardPaper, heights: Heights, room: float) -> float:
     forms = max((width(words.form(each), 9.5) for each in paper.to_bring), default=0.0)
-    lines = [
-        _lines(f"{each.name} {words.remarks(each)}", 10.5, room - BOX - 3 - forms) for each in paper.to_bring
-    ]
+    lines = [_lines(f"{each.name} {words.remarks(each)}", 10.5, room - BOX - 3 - forms) for each in paper.to_bring]
     if paper.fetched:
         names = words.listed([each.name for each in paper.fetched])
         lines.append(_lines(names, 10.8, room - BOX - 4 - width(words.fetched(), 9.5)))

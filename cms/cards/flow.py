@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -75,7 +76,7 @@ def lines_of_list(facts: MatterFacts, room: float) -> int:
 
 def _placed(found: Sequence[Station], room: float) -> tuple[Station, ...]:
     """Stations at their places: every text has its room, and what is left is shared out by days. Empty: no room."""
-    least = [_least(before, after, found) for before, after in zip(found, found[1:], strict=False)]
+    least = [_least(before, after, found) for before, after in pairwise(found)]
     start, end = RADIUS + 2.0, room - RADIUS - 1.5
     spare = end - start - sum(least)
     if spare < 0:
@@ -132,7 +133,7 @@ def _svg(placed: Sequence[Station], room: float) -> str:
     """Whole days as bars with a gap between them, the same day as a dotted line, stations as rings."""
     middle = HEIGHT / 2
     shapes = []
-    for before, after in zip(placed, placed[1:], strict=False):
+    for before, after in pairwise(placed):
         start, end = before.x + RADIUS, after.x - RADIUS
         if not after.days:
             dots = f'stroke="{INK}" stroke-width="0.45" stroke-dasharray="0.9 0.9"'

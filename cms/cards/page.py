@@ -171,7 +171,9 @@ def _back(paper: CardPaper, setting: Setting) -> list[str]:
 
 
 def _rows(rows: list[tuple[str, str]]) -> str:
-    lines = "".join(f'<tr><th scope="row">{escape(label)}</th><td>{parts.flowing(text)}</td></tr>' for label, text in rows)
+    lines = "".join(
+        f'<tr><th scope="row">{escape(label)}</th><td>{parts.flowing(text)}</td></tr>' for label, text in rows
+    )
     return f'<table class="rows"><tbody>{lines}</tbody></table>'
 
 

@@ -51,12 +51,10 @@ def _who_answers(paper: CardPaper) -> str:
 
 
 def helpers(paper: CardPaper) -> list[Row]:
-    rows = [
-        (pgettext("card", "Helpers"), _("Our helpers 小益 and 小阳, free of charge, with papers and each step."))
-    ]
+    rows = [(pgettext("card", "Helpers"), _("小益 and 小阳 help with papers and each step, free."))]
     if paper.unresolved is not None:
         place = {"where": _joined(paper.unresolved.place or paper.unresolved.address, paper.unresolved.phone)}
-        rows.append((pgettext("card", "Not done"), _('The window "Not done in one visit", %(where)s') % place))
+        rows.append((pgettext("card", "Not done"), _('"Not done in one visit": %(where)s') % place))
     objection = _("Seek review, or go to court.")
     if paper.complaints_phone:
         phone = {"phone": paper.complaints_phone}

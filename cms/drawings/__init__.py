@@ -2,4 +2,6 @@
 
 bars.py   before and now as pairs of bars
 clock.py  the days of one case as a line; clock_stops.py the same downwards, as a list
+flow.py   the steps of a matter as a line, lying or standing; parallel_flow.py several matters on one axis of days
+qr_path.py  a QR code as one path
 """

@@ -110,6 +110,7 @@ class ClockDrawing:
     overlaps: tuple[Overlap, ...]
     accepted: Mark | None
     today: Mark | None
+    today_has_number: bool  # above its column, where the flag's line would cross it
     due: Mark | None
     due_is_last: bool
     original_due: Mark | None
@@ -145,6 +146,7 @@ def draw_clock(clock: ClockDays) -> ClockDrawing:
         overlaps=overlaps,
         accepted=_mark(at, clock.days[0].day, "middle"),
         today=_today(at, clock.today, columns),
+        today_has_number=any(column.number and column.first <= clock.today <= column.last for column in columns),
         due=_mark(at, clock.due, "end"),
         due_is_last=clock.due == last,
         original_due=_original(at, clock),

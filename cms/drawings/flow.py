@@ -7,7 +7,7 @@ which letters keep the sizes below; the template writes every number as it is.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, zip_longest
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -120,7 +120,7 @@ def lying_flow(steps: Sequence[StepRow], pause_words: str = "") -> LyingFlow | N
 
 def standing_flow(steps: Sequence[StepRow]) -> tuple[Stop, ...]:
     stops = []
-    for step, following in zip(steps, [*steps[1:], None], strict=True):
+    for step, following in zip_longest(steps, steps[1:]):
         days = following.days if following else 0
         way = "" if following is None else "before" if following.before_clock else "days"
         stops.append(

@@ -78,7 +78,7 @@ def changes(before: MatterFacts, after: MatterFacts) -> tuple[str, ...]:
 
 def summary(before: MatterFacts, after: MatterFacts) -> str:
     """One sentence for whoever holds the older version: what to bring more or less, and how much else changed."""
-    told = changes(before, after)
+    told = changes(before, after.model_copy(update={"checked_on": before.checked_on}))  # of no use to who holds paper
     if not told:
         return gettext("The new version says the same.")
     fewer, more = to_bring_no_longer(before, after), newly_to_bring(before, after)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms import blocks, reading
@@ -68,7 +68,7 @@ class GuidePage(PublicPage):
         TranslatableField("body"),
         TranslatableField("seo_title"),
         TranslatableField("search_description"),
-        SynchronizedField("guide_matters", overridable=False),
+        TranslatableField("guide_matters"),
     ]
 
     class Meta:
@@ -86,7 +86,7 @@ class GuidePage(PublicPage):
         return response  # type: ignore[no-any-return]
 
 
-class GuideMatter(Orderable):
+class GuideMatter(TranslatableMixin, Orderable):
     """One matter of a guide; in a package perhaps only in some situation, such as 划拨."""
 
     page = ParentalKey(GuidePage, on_delete=models.CASCADE, related_name="guide_matters")
@@ -96,8 +96,9 @@ class GuideMatter(Orderable):
     )
 
     panels = [FieldPanel("matter"), FieldPanel("only_when")]
+    translatable_fields = [SynchronizedField("matter", overridable=False), TranslatableField("only_when")]
 
-    class Meta(Orderable.Meta):
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
         constraints = [models.UniqueConstraint(fields=["page", "matter"], name="matter_once_in_a_guide")]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from bureau import sample
 from bureau.sample import Sample
 from cms.actions.set_up_site import set_up_site
-from cms.sample import matters_and_guides
+from cms.sample import catalogue, matters_and_guides
 
 
 @sample.part(30)
@@ -24,4 +24,5 @@ def site(sample: Sample) -> None:
 
 @sample.part(35)
 def what_editors_own(sample: Sample) -> None:
+    catalogue.load(sample)  # matters are bound to its entries
     matters_and_guides.load(sample)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms import reading
@@ -27,7 +28,12 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def card_versions(request: HttpRequest, code: str) -> HttpResponse:
     public = _found(code)
-    context = {"versions": reading.versions(public), "head": _head(public, reverse("card_versions", args=[public.code]))}
+    context = {
+        "versions": reading.versions(public),
+        "head": _head(public, reverse("card_versions", args=[public.code])),
+        "crumbs": [{"label": public.facts.name, "url": public.card_url}],
+        "here": _("All versions"),
+    }
     return keep(render(request, "cms/card_versions.html", context))
 
 

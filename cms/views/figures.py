@@ -43,7 +43,8 @@ def _row(matter: PublicMatter) -> dict[str, Any]:
         }
         for figure in figures_of(matter.facts)
     ]
-    return {"name": matter.facts.name, "url": matter.guide_url or matter.card_url, "cells": cells}
+    lang = "" if matter.translated else "zh-hans"
+    return {"name": matter.facts.name, "lang": lang, "url": matter.guide_url or matter.card_url, "cells": cells}
 
 
 @require_safe

@@ -25,9 +25,9 @@ MASKS = [
 ]
 
 
-def read_qr(file: Path) -> str:
-    """The text in the code on a certificate's first page."""
-    modules = _modules(_drawn(file))
+def read_qr(file: Path, *, page: int = 1, place: tuple[float, float, float] = (LEFT, TOP, SIDE)) -> str:
+    """The text in the code on a page; ``place`` is left, top and side in mm of a square that holds nothing else."""
+    modules = _modules(_drawn(file, page, place))
     version = (len(modules) - 17) // 4
     words = _in_order(_words(modules, version), version)
     bits = "".join(f"{word:08b}" for word in words)
@@ -38,13 +38,14 @@ def read_qr(file: Path) -> str:
     return bytes(int(bits[at : at + 8], 2) for at in range(start, start + 8 * length, 8)).decode()
 
 
-def _drawn(file: Path) -> Image.Image:
+def _drawn(file: Path, page: int, place: tuple[float, float, float]) -> Image.Image:
     """The part of the page that holds the code, cut to its edge."""
-    place = {"-x": LEFT, "-y": TOP, "-W": SIDE, "-H": SIDE}
-    cut = [word for name, mm in place.items() for word in (name, str(round(mm / 25.4 * DPI)))]
+    left, top, side = place
+    sides = {"-x": left, "-y": top, "-W": side, "-H": side}
+    cut = [word for name, mm in sides.items() for word in (name, str(round(mm / 25.4 * DPI)))]
     with TemporaryDirectory() as folder:
         target = Path(folder) / "code"
-        draw = ["pdftoppm", "-gray", "-r", str(DPI), "-f", "1", "-l", "1", "-singlefile", *cut]
+        draw = ["pdftoppm", "-gray", "-r", str(DPI), "-f", str(page), "-l", str(page), "-singlefile", *cut]
         subprocess.run([*draw, file, target], check=True)
         with Image.open(target.with_suffix(".pgm")) as image:
             black = image.point(lambda shade: 255 * (shade < 128))

@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.viewsets import viewsets
+from wagtail.fields import StreamField
 from wagtail.coreutils import resolve_model_string
 
 from bureau import people
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.django_db
 
 PACKAGES = ("bureau", "documents", "cms", "certificates", "search")
 MOVING = {"auditentry", "audithead", "scheduledrun", "workersign"}  # denials are written down, and should be
+MOVING |= {"cardfile", "cardbook"}  # paper cards are everybody's and are made when somebody asks
 CASE_ROLES = [role for role in Role if role != Role.ADMINISTRATOR]
 
 
@@ -163,6 +165,8 @@ def payload(address: Address, office: Office) -> dict[str, Any]:
     obj = example(address.model, office)
     if obj is not None:
         data |= {name: value for name, value in model_to_dict(obj).items() if value is not None}
+        streams = [field.name for field in obj._meta.fields if isinstance(field, StreamField)]
+        data |= {f"{name}-count": "0" for name in streams}  # Wagtail's forms ask for it first
     return {name: value for name, value in data.items() if not isinstance(value, dict)}
 
 

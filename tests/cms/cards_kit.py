@@ -78,13 +78,13 @@ ENGLISH = replace(
         update={
             "name": "Planning permit for construction works",
             "summary": "Needed before you build a house, a plant or a pipeline in town.",
-            "who": "Whoever holds the land or has signed its contract, with a design that keeps to the planning conditions.",
+            "who": "Whoever holds the land or has signed its contract, with a design that fits the conditions.",
             "situations": (Situation(id="s1", key="new", name="new building"),),
             "materials": tuple(
                 material.model_copy(
-                    update={"name": name, "help": help, "source_note": "the designer" if material.source_note else ""}
+                    update={"name": name, "help": remark, "source_note": "the designer" if material.source_note else ""}
                 )
-                for material, name, help in zip(
+                for material, name, remark in zip(
                     M04.materials,
                     (
                         "Application form",
@@ -125,7 +125,7 @@ ENGLISH = replace(
 
 
 def with_facts(paper: CardPaper = CARD, **changed: object) -> CardPaper:
-    return replace(paper, facts=paper.facts.model_copy(update=changed))
+    return replace(paper, facts=MatterFacts.model_validate({**dict(paper.facts), **changed}))
 
 
 TWELVE = tuple(

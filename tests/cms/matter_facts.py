@@ -115,7 +115,7 @@ def _others(value: Any) -> Iterator[tuple[str, Any]]:
             yield "", "另一种说法"
         case int() | Decimal():
             yield "", value + 7
-            yield "", type(value)(0) if value else type(value)(1)
+            yield "", value * 0 if value else value + 1
         case date():
             yield "", date(2023, 1, 3)
         case BaseModel():

@@ -207,3 +207,10 @@ def test_today_stands_after_what_happened_on_it() -> None:
     stops = stops_of(e09(today=august(9)))
 
     assert [stop.kind.value for stop in stops if stop.day == august(9)] == ["opened", "today"]
+
+
+def test_the_line_of_today_leaves_room_for_the_number_of_its_day() -> None:
+    counted = draw_clock(plain("accccoot", august(5), august(8)))
+
+    assert counted.today_has_number
+    assert not draw_clock(e09()).today_has_number

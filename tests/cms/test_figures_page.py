@@ -203,6 +203,13 @@ def test_a_row_says_what_people_ask_first() -> None:
     assert row.url == "/guides/m07/"
 
 
+def test_a_name_that_nobody_translated_is_read_in_chinese() -> None:
+    chinese = public("M07")
+
+    assert row_of(chinese).lang == ""
+    assert row_of(PublicMatter(chinese.version, chinese.facts, False, "")).lang == "zh-hans"
+
+
 def test_what_is_done_on_the_spot_has_no_number_of_days() -> None:
     row = row_of(public("M10"))
 

@@ -148,6 +148,10 @@ def test_many_days_are_cut_by_the_week() -> None:
     assert list(cut_days(0)) == []
 
 
+def test_a_draft_without_steps_has_nothing_to_stand() -> None:
+    assert standing_flow(()) == ()
+
+
 # Side by side
 
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from cms.matters.facts import Before, Material, MatterFacts, OnlineLevel, Step, StepRole
+from cms.matters.facts import Before, Material, MatterFacts, OnlineLevel, Source, Step, StepRole
 from cms.matters.reductions import Figure, Share, add_up, figures_of
 from tests.cms.matters import TABLE, matter
 
@@ -41,7 +41,7 @@ def test_a_step_done_with_the_one_before_is_no_link_of_its_own() -> None:
 
 
 def test_shared_materials_count_as_the_catalogue_counts_them() -> None:
-    shared = Material(id="s", name="共享", source="S")
+    shared = Material(id="s", name="共享", source=Source.SHARED)
     facts = matter("M09").model_copy(update={"materials": (shared, shared)})
 
     assert figures_of(facts)[1].now == 2
@@ -56,7 +56,9 @@ def test_a_matter_without_figures_of_before_is_counted_but_not_added_up() -> Non
 
 
 def test_what_has_become_more_is_a_negative_cut() -> None:
-    facts = matter("M10").model_copy(update={"before": Before(links=1, materials=2, days=0, fee_yuan=0, trips=0)})
+    facts = matter("M10").model_copy(
+        update={"before": Before(links=1, materials=2, days=0, fee_yuan=Decimal(0), trips=0)}
+    )
 
     assert totals_of([facts])["links"] == (1, 2, -1)
 
