@@ -169,6 +169,6 @@ def _kept(response: HttpResponse) -> KeptPage:
 def _response(request: HttpRequest, page: KeptPage) -> HttpResponse:
     response = HttpResponse(page.body, headers=dict(page.headers))
     response["Cache-Control"] = "no-cache"  # a reader's browser asks each time, and is told 'unchanged'
-    answer = get_conditional_response(request, etag=page.etag, response=response)
+    answer = cast(HttpResponse, get_conditional_response(request, etag=page.etag, response=response))
     answer["ETag"] = page.etag
-    return cast(HttpResponse, answer)
+    return answer

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.db.models import F
@@ -67,7 +67,7 @@ def guide(page: Any, chosen: Collection[str], *, draft: bool = False) -> dict[st
     """The context of a guide page. ``draft``: an editor's preview, which shows unpublished matters as they stand."""
     read = _drafts(page) if draft else _published(page)
     shown = _show(page, read, chosen)
-    public = [part.public for part in read.parts]
+    public = [cast(PublicMatter, part.public) for part in read.parts]
     return {
         "guide": shown,
         "withdrawn": read.withdrawn,
@@ -115,9 +115,7 @@ def _published(page: Any) -> GuideRead:
         by_matter[version.matter_id].append(version)
     offered = [rows for rows in by_matter.values() if rows[0].is_offered]
     public = in_language([(rows[0], rows[0].key) for rows in offered])
-    parts = tuple(
-        _part(matter, _told(rows), rows[0].only_when) for matter, rows in zip(public, offered, strict=True)
-    )
+    parts = tuple(_part(matter, _told(rows), rows[0].only_when) for matter, rows in zip(public, offered, strict=True))
     return GuideRead(parts, tuple(rows[0].facts.name for rows in by_matter.values() if not rows[0].is_offered))
 
 
@@ -235,4 +233,3 @@ def guide_index() -> dict[str, Any]:
 
 def _day(version: MatterVersion) -> date:
     return timezone.localtime(version.published_at).date()
-

@@ -35,6 +35,6 @@ def another_translator(request: HttpRequest, instance: Any) -> None:
         return
     office = office_for(instance)
     if office is not None:
-        require(request.user, Verb.PUBLISH_CONTENT, office, instance)  # type: ignore[arg-type]
+        require(request.user, Verb.PUBLISH_CONTENT, office, instance)
     if request.user.pk in translators(translation):
         raise OwnDraft()

@@ -4,7 +4,7 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # of matters: Wagtail leaves their bases untyped
     """An account of a person, or of scheduled work. What it may do comes from roles at offices (bureau.access)."""
 
     class Meta(AbstractUser.Meta):

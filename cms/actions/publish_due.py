@@ -28,7 +28,9 @@ def publish_due() -> int:
 
 
 def _expired() -> Iterator[Any]:
-    models = [model for model in apps.get_models() if issubclass(model, DraftStateMixin) and not issubclass(model, Page)]
+    models = [
+        model for model in apps.get_models() if issubclass(model, DraftStateMixin) and not issubclass(model, Page)
+    ]
     for model in (Page, *models):
         yield from list(model._default_manager.filter(live=True, expire_at__lte=now()).order_by("expire_at"))
 

@@ -67,4 +67,6 @@ def _window(window: WindowFacts, language: str) -> Window:
 
 def _duty(key: int | None, language: str) -> Duty | None:
     post = reading.posts().get(key) if key is not None else None
-    return post and Duty(name=post.name_in(language), phone=post.phone, has_stand_in=post.has_stand_in)
+    if post is None:
+        return None
+    return Duty(name=post.name_in(language), phone=post.phone, has_stand_in=post.has_stand_in)

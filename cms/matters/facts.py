@@ -8,7 +8,6 @@ unit in their name. Each part of a list has an ``id`` that stays the same from v
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
 from typing import TypeAlias
 
 from pydantic import BaseModel, ConfigDict
@@ -197,17 +196,17 @@ class MatterFacts(Statement):
     checked_on: date | None = None
     is_sample: bool = False
 
-    @cached_property
+    @property
     def is_instant(self) -> bool:
         """即办件: decided on the spot."""
         return self.promised_days == 0
 
-    @cached_property
+    @property
     def needs_no_visit(self) -> bool:
         """一趟不用跑."""
         return self.trips == 0
 
-    @cached_property
+    @property
     def links(self) -> int:
         """环节 that a case passes: steps that stand for themselves."""
         return sum(not step.with_previous for step in self.steps)
@@ -228,7 +227,7 @@ class MatterFacts(Statement):
         """The five reductions, before and now: links, materials, days, fee_yuan, trips. Empty without a 'before'."""
         if self.before is None:
             return {}
-        now = {
+        now: dict[str, int | Decimal] = {
             "links": self.links,
             "materials": len(self.materials),
             "days": self.promised_days,

@@ -55,7 +55,9 @@ class CardBook(models.Model):
         ordering = ["-asked_at"]
         constraints = [
             models.CheckConstraint(condition=Q(done__lte=F("total")), name="card_book_counts_to_its_total"),
-            models.CheckConstraint(condition=~Q(state="ready") | Q(file__isnull=False), name="card_book_ready_has_file"),
+            models.CheckConstraint(
+                condition=~Q(state="ready") | Q(file__isnull=False), name="card_book_ready_has_file"
+            ),
         ]
 
     def __str__(self) -> str:

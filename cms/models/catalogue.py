@@ -32,7 +32,7 @@ class CatalogueEdition(models.Model):
         return self.name
 
 
-class CatalogueEntry(models.Model):
+class CatalogueEntry(models.Model):  # type: ignore[django-manager-missing]  # as for bureau.User
     """One matter of the basic catalogue. Bound matters state what it fixes; only take_catalogue writes it."""
 
     code = models.CharField(_("basic catalogue code"), max_length=CODE_LENGTH, unique=True, validators=[CODE])

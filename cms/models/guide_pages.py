@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -83,7 +83,7 @@ class GuidePage(PublicPage):
         response: Any = super().serve(request, *args, **kwargs)
         if response.context_data["guide"] is None:  # every matter was withdrawn: the page says so and leads on
             response.template_name = "cms/guide_withdrawn.html"
-        return response  # type: ignore[no-any-return]
+        return cast(HttpResponse, response)
 
 
 class GuideMatter(TranslatableMixin, Orderable):
@@ -91,9 +91,7 @@ class GuideMatter(TranslatableMixin, Orderable):
 
     page = ParentalKey(GuidePage, on_delete=models.CASCADE, related_name="guide_matters")
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="in_guides", verbose_name=_("matter"))
-    only_when = models.CharField(
-        _("only when"), max_length=20, blank=True, help_text=_("Such as 划拨; empty: always.")
-    )
+    only_when = models.CharField(_("only when"), max_length=20, blank=True, help_text=_("Such as 划拨; empty: always."))
 
     panels = [FieldPanel("matter"), FieldPanel("only_when")]
     translatable_fields = [SynchronizedField("matter", overridable=False), TranslatableField("only_when")]
@@ -119,5 +117,3 @@ class TextPage(PublicPage):
     class Meta:
         verbose_name = _("page of text")
         verbose_name_plural = _("pages of text")
-
-

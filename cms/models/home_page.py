@@ -68,7 +68,8 @@ class HomePage(PublicPage):
 
     def _common(self) -> list[Page]:
         """Chosen once, in Chinese; readers of English get the English guide where there is one."""
-        chosen = self.common or HomePage.objects.get(
-            locale__language_code="zh-hans", translation_key=self.translation_key
-        ).common
+        chosen = (
+            self.common
+            or HomePage.objects.get(locale__language_code="zh-hans", translation_key=self.translation_key).common
+        )
         return [block.value.localized for block in chosen if block.value and block.value.live]

@@ -100,7 +100,7 @@ class Matter(
     pin. A translation holds texts only: what it shows of numbers is the version's (cms.matters.words).
     """
 
-    office = models.ForeignKey(Office, models.PROTECT, related_name="matters", verbose_name=_("office"))
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("office"))
     code = models.CharField(
         _("code"),
         max_length=8,

@@ -41,7 +41,7 @@ class MatterVersion(models.Model):
 class _Content(dict[str, Any]):
     """Facts as JSON; the key of a version stands for them, so they count neither for equality nor for the hash."""
 
-    def __hash__(self) -> int:
+    def __hash__(self) -> int:  # type: ignore[override]  # a dict has none
         return 0
 
     def __eq__(self, other: object) -> bool:

@@ -38,5 +38,3 @@ class PublicationTask(AbstractGroupApprovalTask):
         if self._user_in_groups(user):
             return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
         return TaskState.objects.none()
-
-

@@ -18,7 +18,7 @@ from cms.site_facts import site_facts
 NEWEST = 30
 
 
-class MatterChanges(Feed):  # type: ignore[type-arg]
+class MatterChanges(Feed):
     """Of all matters, or of the one that the address names."""
 
     feed_type = Atom1Feed
@@ -67,5 +67,3 @@ class MatterChanges(Feed):  # type: ignore[type-arg]
         return moment
 
     item_updateddate = item_pubdate
-
-

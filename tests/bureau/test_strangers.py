@@ -17,8 +17,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.viewsets import viewsets
-from wagtail.fields import StreamField
 from wagtail.coreutils import resolve_model_string
+from wagtail.fields import StreamField
 
 from bureau import people
 from bureau.models import Office, User
@@ -148,7 +148,9 @@ def example(model: type[Model] | None, office: Office) -> Model | None:
 
 def paths(address: Address, office: Office) -> str:
     """The address with the keys of a record of ``office`` filled in."""
-    route = re.sub(r"\(\?P<(\w+)>[^()]*\)", r"<\1>", address.route)  # Wagtail compares revisions by a regular expression
+    route = re.sub(
+        r"\(\?P<(\w+)>[^()]*\)", r"<\1>", address.route
+    )  # Wagtail compares revisions by a regular expression
     obj, filled = example(address.model, office), "/" + route.replace("^", "").replace("$", "").replace("\\.", ".")
     for name in address.names:
         value: object = ARGUMENTS[name]() if name in ARGUMENTS else getattr(obj, name, None)

@@ -2,12 +2,12 @@
 
 from wagtail.models import Locale
 
-from bureau.models import Office, User
+from bureau.models import Office
+from bureau.roles import Role
 from cms.actions.draft_matter import draft_matter, publish_matter
 from cms.models import Matter
 from cms.sample.filling import fill
 from tests.cms.matter_kit import person, sample_facts
-from bureau.roles import Role
 
 ARGUMENTS = {"revision_id_a": lambda: "earliest", "revision_id_b": lambda: "latest"}
 
