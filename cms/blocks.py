@@ -1,4 +1,4 @@
-"""The parts of a matter as editors fill them in: one block a line of a list. Their ids outlive versions and languages."""
+"""The parts of a matter as editors fill them in, one block a line. Their ids outlive versions and languages."""
 
 from collections.abc import Iterable
 from typing import Any

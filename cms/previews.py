@@ -33,12 +33,14 @@ def preview_matter(matter: "Matter", request: HttpRequest, mode: str) -> HttpRes
     if mode == "card":
         return render(request, "cms/card.html", {"card": reading.card(public, ())})
     if mode == "paper":
-        return render(request, "cms/admin/paper_preview.html", {"pages": _pages(public)})
+        response = render(request, "cms/admin/paper_preview.html", {"pages": _pages(public)})
+        response["Content-Security-Policy"] = "default-src 'self'; img-src data:; frame-ancestors 'self'"
+        return response
     return render(request, "cms/admin/previews.html", {"modes": MATTER_MODES[:-1]})
 
 
 def _pages(public: Any) -> dict[str, Any]:
-    """Each side of the A5 card as a picture, because not every browser shows a PDF within a page; or why there is none."""
+    """Each side of the A5 card as a picture, since not every browser shows a PDF within a page; or why there is none."""
     from cms.cards.files import draft_card  # models are read before it
 
     try:

@@ -21,7 +21,7 @@ from cms.actions.make_card_book import MAKERS, ask_card_book, is_broken_off
 from cms.cards.files import wall_pdf
 from cms.cards.paper import CardForm
 from cms.models import Matter
-from cms.models.card_file import CardBook
+from cms.models.card_file import CardBook, CardFile
 from cms.public_matters import PublicMatter, public_matters
 from cms.views.card_files import pdf_response
 
@@ -71,7 +71,9 @@ class CardListView(CardsView):
 
 
 class WallView(CardsView):
-    """The poster of all matters, as of today."""
+    """The poster of all matters, as of today: of the whole house, as its files are."""
+
+    model = CardFile
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         stored = wall_pdf(settings.LANGUAGE_CODE)

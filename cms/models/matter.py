@@ -278,5 +278,9 @@ class Matter(
     def preview_modes(self) -> list[tuple[str, Any]]:
         return previews.MATTER_MODES
 
+    @property
+    def default_preview_size(self) -> str:
+        return "desktop"
+
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         return previews.preview_matter(self, request, mode_name)

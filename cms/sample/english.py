@@ -13,7 +13,7 @@ Json = Any
 
 
 def translate(instance: Any, words: Mapping[str, str], *, translator: User, publisher: User) -> None:
-    """Puts ``words`` (Chinese string to English) into the translation of a published page or matter and publishes it."""
+    """Puts ``words`` (Chinese string to English) into the translation of a page or matter and publishes it."""
     english = Locale.objects.get(language_code="en")
     source, _made = TranslationSource.update_or_create_from_instance(instance)
     translation, _made = Translation.objects.get_or_create(source=source, target_locale=english)
