@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import prefetch_related_objects
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 
@@ -238,7 +238,7 @@ class _Rows:
                     raw[each.key] = plain(cell.value)
                 else:
                     silent.add(each.key)
-        name = part or now("row %(n)s") % {"n": row}
+        name = part or gettext("row %(n)s") % {"n": row}
         values, found = rules.read(self.definition, raw, name=name, counties=self.project.office.counties)
         self._take(row, [each for each in found if each.key not in silent])
         kept = {key: value for key, value in values.items() if value or key in known}

@@ -77,7 +77,7 @@ class WallView(CardsView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         stored = wall_pdf(settings.LANGUAGE_CODE)
-        return pdf_response(request, stored, "all-cards.pdf", f"{_('Codes of all notice cards')}.pdf")
+        return pdf_response(request, stored, "all-cards.pdf", _("Codes of all notice cards") + ".pdf")
 
 
 class BookView(CardsView):
@@ -122,7 +122,7 @@ class BookFileView(BookView):
         if book.file is None:
             raise Http404
         plain = f"cards-{book.form}-{book.asked_at:%Y-%m-%d}.pdf"
-        return pdf_response(request, book.file, plain, f"{_('All notice cards')} {plain}")
+        return pdf_response(request, book.file, plain, _("All notice cards") + f" {plain}")
 
 
 def card_urls() -> list[URLPattern]:

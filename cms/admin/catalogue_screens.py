@@ -216,9 +216,9 @@ class ReportFileView(CatalogueView):
         match form:
             case "csv":
                 content = csv_bytes([report_heads(), *found.lines()])
-                return download(content, "text/csv; charset=utf-8", f"{_('Catalogue report')}.csv")
+                return download(content, "text/csv; charset=utf-8", _("Catalogue report") + ".csv")
             case "xlsx":
-                return download(report_sheet(found), MEDIA_TYPE, f"{_('Catalogue report')}.xlsx")
+                return download(report_sheet(found), MEDIA_TYPE, _("Catalogue report") + ".xlsx")
         raise Http404
 
 

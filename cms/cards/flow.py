@@ -160,6 +160,6 @@ def _list(found: Sequence[Station]) -> str:
     """Too many or too long for a line."""
     rows = []
     for station in found:
-        days = f" {escape(_('(%(days)s)') % {'days': station.leads})}" if station.leads else ""
+        days = " " + escape(_("(%(days)s)") % {"days": station.leads}) if station.leads else ""
         rows.append(f"<li><b>{escape(station.name)}</b> {escape(station.who)}{days}</li>")
     return f'<ol class="way">{"".join(rows)}</ol>'

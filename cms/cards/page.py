@@ -103,7 +103,7 @@ def _who(paper: CardPaper) -> str:
     listed = f"<ul>{conditions}</ul>" if conditions else ""
     if not facts.who and not listed:
         return ""
-    return f"<h2>{escape(_('Who may apply'))}</h2>{parts.sentence(facts.who, 'text')}{listed}"
+    return parts.heading(_("Who may apply")) + f"{parts.sentence(facts.who, 'text')}{listed}"
 
 
 def _materials(paper: CardPaper) -> str:
@@ -116,7 +116,8 @@ def _materials(paper: CardPaper) -> str:
     if paper.fetched:
         rows.append(_fetched(paper.fetched))
     if not rows:
-        rows.append(f'<tr><th scope="row">{escape(pgettext("card", "Nothing to bring"))}</th><td></td></tr>')
+        nothing = pgettext("card", "Nothing to bring")
+        rows.append(f'<tr><th scope="row">{escape(nothing)}</th><td></td></tr>')
     return (
         f'<h2 class="over-list">{escape(title)}</h2><table class="list"><tbody>{"".join(rows)}</tbody></table>'
         f"{parts.sentence(others(paper), 'small')}"
@@ -151,7 +152,7 @@ def _fetched(materials: tuple[Material, ...]) -> str:
 
 def _result(paper: CardPaper) -> str:
     text = words.result(paper.facts)
-    return f"<h2>{escape(_('What you get'))}</h2>{parts.sentence(text, 'text')}" if text else ""
+    return parts.heading(_("What you get")) + parts.sentence(text, "text") if text else ""
 
 
 # Back
@@ -159,13 +160,14 @@ def _result(paper: CardPaper) -> str:
 
 def _back(paper: CardPaper, setting: Setting) -> list[str]:
     facts = paper.facts
+    steps = parts.heading(_("Step by step"))
+    where, helped = parts.heading(pgettext("card", "Where")), parts.heading(_("Who helps you"))
     return [
-        f'<div class="ways"><h2>{escape(_("Step by step"))}</h2>{flow_html(facts, ROOM[setting.form])}',
+        f'<div class="ways">{steps}{flow_html(facts, ROOM[setting.form])}',
         parts.sentence(words.limits(facts), "small"),
         parts.sentence(words.grounds(facts), "small grounds"),
-        f'<div class="columns"><div class="column"><h2>{escape(pgettext("card", "Where"))}</h2>'
-        f'{_rows(places.where(paper))}</div><div class="column"><h2>{escape(_("Who helps you"))}</h2>'
-        f"{_rows(places.helpers(paper))}</div></div></div>",
+        f'<div class="columns"><div class="column">{where}{_rows(places.where(paper))}</div>'
+        f'<div class="column">{helped}{_rows(places.helpers(paper))}</div></div></div>',
         _scan(paper),
     ]
 
@@ -183,8 +185,9 @@ def _scan(paper: CardPaper) -> str:
         lines = [_("Tick off what you have, on your phone; forms and filled-in samples are there too.")]
     lines.append(_("If this card is out of date, the page says what changed."))
     texts = "".join(parts.sentence(line, "text") for line in lines)
+    latest = parts.heading(_("Scan for the latest"))
     return (
         f'<div class="scan"><div class="scan__code">{parts.code(paper.address, QR_SIDE, edges=QR_EDGES)}</div>'
-        f'<div class="scan__words"><h2>{escape(_("Scan for the latest"))}</h2>{texts}'
+        f'<div class="scan__words">{latest}{texts}'
         f"{parts.sentence(paper.typed, 'typed')}</div></div>"
     )

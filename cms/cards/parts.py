@@ -30,8 +30,13 @@ def head(left: str, right: str) -> str:
     )
 
 
+def heading(words: str) -> str:
+    """``words`` were translated outside: the collector of strings does not look into f-strings."""
+    return f"<h2>{escape(words)}</h2>"
+
+
 def card_name(code: str) -> str:
-    return f"{_('One-time notice card')} {code}"
+    return _("One-time notice card") + f" {code}"
 
 
 def strip(paper: CardPaper) -> str:

@@ -23,13 +23,14 @@ BOLD = 1.08
 def poster_html(paper: CardPaper, printed_on: date | None = None, *, side: float = QR_SIDES[0]) -> str:
     """One matter. Render it with poster.css; ``side`` of the code in mm."""
     facts = paper.facts
+    scan = parts.heading(_("Scan: what to bring, how it goes"))
     body = [
         parts.head(paper.office, parts.card_name(facts.code)),
         f'<h1 style="{_name_style(facts.name)}">{escape(facts.name)}</h1>',
         parts.sentence(facts.summary, "summary"),
         parts.strip(paper),
-        f'<div class="scan">{parts.code(paper.address, side, edges=WALL_EDGES)}'
-        f"<h2>{escape(_('Scan: what to bring, how it goes'))}</h2>{parts.sentence(paper.typed, 'typed')}</div>",
+        f'<div class="scan">{parts.code(paper.address, side, edges=WALL_EDGES)}{scan}'
+        f"{parts.sentence(paper.typed, 'typed')}</div>",
         parts.sentence(facts.slogan, "slogan"),
     ]
     return parts.document(
@@ -46,13 +47,13 @@ def wall_html(paper: WallPaper, printed_on: date | None = None) -> str:
     cells = "".join(map(_cell, paper.entries))
     body = [
         parts.head(paper.office, paper.site),
-        f"<h1>{escape(_('Scan, and know what to bring'))}</h1>",
+        "<h1>" + escape(_("Scan, and know what to bring")) + "</h1>",
         parts.sentence(_("Each code opens the notice card of one matter, as it is today."), "summary"),
         f'<ul class="wall">{cells}</ul>',
     ]
     return parts.document(
         language=paper.language,
-        title=f"{paper.office} {_('Codes of all notice cards')}",
+        title=f"{paper.office} " + _("Codes of all notice cards"),
         look="poster",
         body="".join(body),
         data={"foot": _("SAMPLE") if paper.is_sample else "", "printed": parts.printed(printed_on)},

@@ -243,7 +243,7 @@ def _segments(cases: Segment | None, matters: Sequence[ShownMatter]) -> tuple[Se
     found = [cases] if cases else []
     for matter in matters:
         if matter.segment:
-            legend = f"{matter.name}{_(': ')}{matter.segment.legend}" if len(matters) > 1 else matter.segment.legend
+            legend = matter.name + _(": ") + matter.segment.legend if len(matters) > 1 else matter.segment.legend
             found.append(replace(matter.segment, legend=legend))
     keys = {segment.id: next(each.key for each in segment.options if each.is_chosen) for segment in found}
     return tuple(
