@@ -44,7 +44,7 @@ class NumbersView(ProjectRecordView):
             except YizhengError as error:
                 problem = f"{error} {error.next_step}"
         if problem:
-            messages.error(request, f"{_('Nothing was imported.')} {problem}")
+            messages.error(request, _("Nothing was imported.") + f" {problem}")
             return self.render_to_response(self.get_context_data(problem=problem), status=422)
         count = len(imported)
         messages.success(request, ngettext("%(n)s number imported.", "%(n)s numbers imported.", count) % {"n": count})

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,21 @@ def prepared() -> Path:
 @pytest.fixture
 def site(prepared: Path, tmp_path: Path) -> Iterator[Site]:
     """A site of the test's own, with web server and worker."""
-    folder, port = tmp_path / "data", free_port()
+    with running(prepared, tmp_path / "data") as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def shared_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One site for the tests of a module that only read."""
+    with running(prepared, tmp_path_factory.mktemp("shared") / "data") as site:
+        yield site
+
+
+@contextmanager
+def running(prepared: Path, folder: Path) -> Iterator[Site]:
+    """A site over a copy of what was prepared, while the block lasts."""
+    port = free_port()
     database = f"browser_{port}"
     shutil.copytree(prepared, folder, ignore=shutil.ignore_patterns("static", "ready"))
     (folder / "static").symlink_to(prepared / "static")
