@@ -185,8 +185,11 @@ class NarrowedCreation:
 
     def get_creation_form(self) -> Any:
         form = super().get_creation_form()  # type: ignore[misc]
-        if form is not None:  # some choosers only choose
-            narrow_fields(form, self.request.user, policy_for(self.model_class))
+        if form is None:  # a chooser that only chooses
+            if self.request.method == "POST":
+                raise Http404
+            return None
+        narrow_fields(form, self.request.user, policy_for(self.model_class))
         return form
 
     def save_form(self, form: Any) -> Any:

@@ -1,11 +1,15 @@
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
+from django.core.files.storage import storages
 from django.db import DatabaseError
 from django.http import HttpRequest
+from django.urls import reverse
 
 from cms.navigation import Link, footer_pages, links
+from cms.once import Written, written_for
 from cms.reader import Reader, reader_of
 from cms.site_facts import SiteFacts, site_facts
 
@@ -33,6 +37,27 @@ class Face:
             return footer_pages()
         except DatabaseError:  # the page that says so has a footer too
             return ()
+
+    @property
+    def house(self) -> Written:
+        """For what all pages say alike of the office and of the ways from here (tag ``once``)."""
+        links = tuple(link.url for link in self.navigation)
+        return written_for(self.site, links, self.footer_pages, self.request.get_host())
+
+    @property
+    def files(self) -> Written:
+        """For the addresses of style sheets, which stay while the process runs."""
+        return written_for(storages["staticfiles"])
+
+    @cached_property
+    def here(self) -> str:
+        """This page, as a link that changes how it is read carries it along."""
+        return quote(self.request.get_full_path(), safe="")
+
+    @cached_property
+    def reading(self) -> str:
+        """Where text size, colours and language are chosen."""
+        return reverse("choose_reading")
 
     @cached_property
     def reader(self) -> Reader:

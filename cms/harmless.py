@@ -1,7 +1,9 @@
 """Rich text of editors as the few elements that pages show. Whatever else was pasted or posted is dropped."""
 
 import re
+from typing import Any
 
+from bs4.element import PreformattedString
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 from wagtail.whitelist import Whitelister, allow_without_attributes, attribute_rule, check_url
@@ -15,6 +17,11 @@ class Harmless(Whitelister):
         "a": attribute_rule({"href": check_url}),
         **dict.fromkeys(("p", "br", "b", "strong", "ul", "ol", "li", "h2", "h3"), allow_without_attributes),
     }
+
+    def clean_string_node(self, doc: Any, node: Any) -> None:
+        """Comments, CDATA sections, declarations: written out as they came, and a browser ends them where it likes."""
+        if isinstance(node, PreformattedString):
+            node.extract()
 
 
 def harmless(html: str) -> SafeString:

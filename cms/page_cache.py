@@ -2,11 +2,12 @@
 
 A page is kept when its view says ``keep``: it then shows nothing of one reader, and no form with a token. What it shows
 of the clock (open now, days left) has an end, which ``keep`` is told. One query a request: the version.
+
+Whoever is signed in, or has a message waiting, gets pages of their own; so does every answer that sets a cookie.
 """
 
 import hashlib
 import logging
-import time
 from collections.abc import Callable, Hashable
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 LONGEST = timedelta(hours=1)  # a page also shows 'today' and 'this year'
 PARAMETERS = frozenset({"s", "v", "topic"})  # what an address may ask of a kept page; anything else is built anew
+OF_ONE_PERSON = frozenset({settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name})
 P = ParamSpec("P")
 T = TypeVar("T")
 _present: ContextVar[int | None] = ContextVar("content_version", default=None)
@@ -106,7 +109,7 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not _may_be_kept(request):
+        if not _is_public(request):
             return self.get_response(request)
         try:
             version = ContentVersion.present()
@@ -115,16 +118,16 @@ class PageCacheMiddleware:
             return self.get_response(request)
         token = _present.set(version)
         try:
-            return self._answer(request, version)
+            return self._answer(request, version) if _is_for_everybody(request) else self.get_response(request)
         finally:
             _present.reset(token)
 
     def _answer(self, request: HttpRequest, version: int) -> HttpResponse:
         key = _key(request, version)
         page: KeptPage | None = caches["pages"].get(key) if settings.PAGE_CACHE else None
-        if page is None or page.until <= time.time():
+        if page is None or page.until <= now().timestamp():
             response = self.get_response(request)
-            if not hasattr(response, "kept_until") or response.status_code != 200:
+            if not hasattr(response, "kept_until") or response.status_code != 200 or response.cookies:
                 return response
             page = _kept(response)
             if settings.PAGE_CACHE:
@@ -132,13 +135,17 @@ class PageCacheMiddleware:
         return _response(request, page)
 
 
-def _may_be_kept(request: HttpRequest) -> bool:
+def _is_public(request: HttpRequest) -> bool:
+    """A page that is only read: one version of the content stands behind all of it."""
     return (
         request.method in {"GET", "HEAD"}
         and not getattr(request, "is_dummy", False)  # previews
         and not request.path_info.startswith(("/admin/", settings.STATIC_URL, settings.MEDIA_URL))
-        and PARAMETERS.issuperset(request.GET)
     )
+
+
+def _is_for_everybody(request: HttpRequest) -> bool:
+    return PARAMETERS.issuperset(request.GET) and OF_ONE_PERSON.isdisjoint(request.COOKIES)
 
 
 def _key(request: HttpRequest, version: int) -> str:
@@ -162,7 +169,7 @@ def _kept(response: HttpResponse) -> KeptPage:
     end = getattr(response, "kept_until", None)
     until = min(soon, end) if end else soon
     etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
-    headers = tuple((name, value) for name, value in response.items() if name not in {"Set-Cookie", "Content-Length"})
+    headers = tuple((name, value) for name, value in response.items() if name != "Content-Length")
     return KeptPage(response.content, headers, etag, until.timestamp())
 
 

@@ -5,7 +5,7 @@ until something changes (cms.page_cache).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -68,6 +68,7 @@ def guide(page: Any, chosen: Collection[str], *, draft: bool = False) -> dict[st
     read = _drafts(page) if draft else _published(page)
     shown = _show(page, read, chosen)
     public = [cast(PublicMatter, part.public) for part in read.parts]
+    path = page.get_url() or "/"
     return {
         "guide": shown,
         "withdrawn": read.withdrawn,
@@ -75,11 +76,11 @@ def guide(page: Any, chosen: Collection[str], *, draft: bool = False) -> dict[st
         "here": _topic(read) or page.title,
         "holds_until": shown.holds_until if shown else None,
         "head": head(
-            page.get_url() or "/",
+            path,
             page.seo_title or page.title,
             page.search_description or (shown.lead if shown else ""),
             feed=reverse("matter_feed", args=[public[0].code]) if len(public) == 1 else reverse("feed"),
-            data=government_service(public, page.get_url() or "/", page.title, site_facts()),
+            data=government_service(public, path, page.title, site_facts()),
         ),
     }
 
@@ -115,7 +116,9 @@ def _published(page: Any) -> GuideRead:
         by_matter[version.matter_id].append(version)
     offered = [rows for rows in by_matter.values() if rows[0].is_offered]
     public = in_language([(rows[0], rows[0].key) for rows in offered])
-    parts = tuple(_part(matter, _told(rows), rows[0].only_when) for matter, rows in zip(public, offered, strict=True))
+    parts = tuple(
+        _part(matter, _told(tuple(rows)), rows[0].only_when) for matter, rows in zip(public, offered, strict=True)
+    )
     return GuideRead(parts, tuple(rows[0].facts.name for rows in by_matter.values() if not rows[0].is_offered))
 
 
@@ -145,7 +148,8 @@ def draft_guide(public: PublicMatter) -> ShownGuide:
     return show_guide((_part(public),), ways=ways())
 
 
-def _told(rows: Sequence[MatterVersion]) -> tuple[Change, ...]:
+@remembered
+def _told(rows: tuple[MatterVersion, ...]) -> tuple[Change, ...]:
     """What the newest versions changed; the oldest row is only what the first of them is compared with."""
     told = between([(row.number, _day(row), row.facts) for row in rows], since=0)
     return told if rows[-1].number == 1 else told[:-1]

@@ -1,10 +1,14 @@
-"""Writing to the index: in the transaction of the record that changed, so no reader sees one without the other."""
+"""Writing to the index: in the transaction of the record that changed, so no reader sees one without the other.
+
+The home page shows the newest permits, so kept pages end in the same transaction (cms.content_changes).
+"""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from django.db import transaction
 
+from cms.models import ContentVersion
 from search.contract import Entry
 from search.models import SearchRecord
 
@@ -25,11 +29,14 @@ def put(entries: Iterable[Entry]) -> int:
                 update_fields=COLUMNS,
             )
             written += len(batch)
+        ContentVersion.bump()
     return written
 
 
 def remove(kind: str, record_ids: Iterable[str]) -> None:
-    SearchRecord.objects.filter(kind=kind, record_id__in=list(record_ids)).delete()
+    with transaction.atomic():
+        SearchRecord.objects.filter(kind=kind, record_id__in=list(record_ids)).delete()
+        ContentVersion.bump()
 
 
 def batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:

@@ -1,6 +1,6 @@
 """A guide (办事指南) of one matter, or of several that are applied for together (一件事一次办), ready to print."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
@@ -24,6 +24,7 @@ from cms.guides.shown_matter import (
 from cms.matters.changes import Change
 from cms.matters.facts import MatterFacts
 from cms.matters.shown import Figure, days_words, joint_strip, needed, short_days, step_rows
+from cms.once import Written, written_for
 
 Place = TypeVar("Place", ShownWindow, ShownPost)
 
@@ -61,6 +62,7 @@ class ShownGuide:
     unresolved: tuple[ShownWindow, ...]
     posts: tuple[ShownPost, ...]
     ways: Ways
+    written: Written  # the sections that say only what the facts say, kept by the tag `once`
 
     @property
     def is_package(self) -> bool:
@@ -171,21 +173,28 @@ def show_guide(
     if is_package:
         matters = tuple(replace(matter, numeral=numbers[matter.anchor]) for matter in matters)
     several = [(matter.facts, matter.situation) for matter in matters]
-    wanted = needed(several)
+    wanted = needed(several) if is_package else ()
+    segments = _segments(cases, matters)
     return ShownGuide(
         title=title or first.name,
         lead=lead or first.facts.summary,
         matters=matters,
         strip=joint_strip([matter.facts for matter in matters], wanted) if is_package else first.strip,
-        segments=_segments(cases, matters),
-        checklist=checklist(several, wanted),
+        segments=segments,
+        checklist=checklist(several, wanted) if is_package else first.checklist,
         together=_side_by_side(matters) if is_package else None,
         numbers=numbers,
         windows=_once(window for matter in matters for window in matter.windows),
         unresolved=_once(window for matter in matters for window in matter.unresolved),
         posts=_once(matter.post for matter in matters if matter.post),
         ways=ways or Ways(),
+        written=written_for(segments, *map(_said, matters)),
     )
+
+
+def _said(matter: ShownMatter) -> Hashable:
+    """All that the sections of a guide hang on; its rail, where somebody opens and closes, stands beside them."""
+    return matter.facts, matter.number, matter.situation, matter.only_when, matter.changes, matter.own_url
 
 
 def show_card(

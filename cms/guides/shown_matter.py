@@ -1,9 +1,9 @@
 """One matter as guide and card print it: every word and place is fixed here, templates only put them down."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
@@ -33,6 +33,7 @@ from cms.matters.shown import (
     situation_of,
     step_rows,
 )
+from cms.once import once
 from cms.templatetags.face import full_day
 
 NUMERALS = "一二三四五六七八九十"
@@ -159,37 +160,44 @@ def show_matter(
 ) -> ShownMatter:
     """``facts`` and ``number``: those of an older version; else the present ones."""
     stated, public = facts or part.public.facts, part.public
-    situation = situation_of(stated, chosen)
-    steps = step_rows(stated)
     return ShownMatter(
         public=public,
-        facts=stated,
-        number=number or public.number,
         anchor=public.code.lower(),
         only_when=part.only_when,
-        situation=situation,
-        segment=segment_of(stated, situation),
-        strip=facts_strip(stated, situation),
-        checklist=checklist([(stated, situation)], needed([(stated, situation)])),
-        lying=lying_flow(steps, pause_words()),
-        standing=standing_flow(steps),
-        limits=limit_lines(stated),
-        note=clean(stated.note),
-        conditions=stated.conditions,
-        basis=stated.basis,
-        questions=tuple(ShownQuestion(each.question, clean(each.answer)) for each in stated.questions),
-        reductions=reductions(stated),
         changes=part.changes,
         windows=tuple(window for window in part.windows if window.kind != "unresolved"),
         unresolved=tuple(window for window in part.windows if window.kind == "unresolved"),
         post=part.post,
-        apply_url=stated.online_url if stated.on_application else "",
         versions_url=f"{public.card_url}versions/",
         paper_url=f"{public.card_url}a5.pdf",
         sheet_url=f"{public.card_url}a4.pdf",
         qr=qr_path(f"{settings.SITE_URL}{public.card_url.rstrip('/')}"),
-        stands=_stands(stated, number or public.number),
+        **_said_by(stated, situation_of(stated, chosen), number or public.number),
     )
+
+
+@once
+def _said_by(facts: MatterFacts, situation: str | None, number: int) -> Mapping[str, Any]:
+    """What the facts of one version say by themselves."""
+    steps = step_rows(facts)
+    return {
+        "facts": facts,
+        "number": number,
+        "situation": situation,
+        "segment": segment_of(facts, situation),
+        "strip": facts_strip(facts, situation),
+        "checklist": checklist([(facts, situation)], needed([(facts, situation)])),
+        "lying": lying_flow(steps, pause_words()),
+        "standing": standing_flow(steps),
+        "limits": limit_lines(facts),
+        "note": clean(facts.note),
+        "conditions": facts.conditions,
+        "basis": facts.basis,
+        "questions": tuple(ShownQuestion(each.question, clean(each.answer)) for each in facts.questions),
+        "reductions": reductions(facts),
+        "apply_url": facts.online_url if facts.on_application else "",
+        "stands": _stands(facts, number),
+    }
 
 
 def pause_words() -> str:

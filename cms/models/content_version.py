@@ -1,11 +1,15 @@
+import time
+
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 
 
 class ContentVersion(models.Model):
     """One number that changes with everything a public page may show: whole pages are cached under it.
 
-    Read by every request, from the database: memory of one process cannot be cleared from another.
+    Read by every request, from the database: memory of one process cannot be cleared from another. It grows to the
+    microsecond of the change, so a number that was rolled back, under which somebody may have read, never comes again.
     """
 
     ONLY = 1
@@ -23,5 +27,6 @@ class ContentVersion(models.Model):
     @classmethod
     def bump(cls) -> None:
         """In the transaction of the change, so that the next request after its commit sees the new pages."""
-        if not cls.objects.filter(pk=cls.ONLY).update(number=F("number") + 1):
-            cls.objects.create(pk=cls.ONLY)
+        moment = time.time_ns() // 1000
+        if not cls.objects.filter(pk=cls.ONLY).update(number=Greatest(F("number") + 1, Value(moment))):
+            cls.objects.create(pk=cls.ONLY, number=moment)

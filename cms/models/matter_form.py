@@ -7,6 +7,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from bureau.calendar import now
 from cms.catalogue.bound import FIELDS as FIXED
+from cms.models.fresh_form import FreshForm
 
 PAST = _("This moment has passed. Leave it empty to publish at once, or choose a later one.")
 
@@ -25,7 +26,7 @@ class ScheduleForm:
         return cleaned
 
 
-class MatterForm(ScheduleForm, WagtailAdminModelForm):
+class MatterForm(FreshForm, ScheduleForm, WagtailAdminModelForm):
     """A draft may be incomplete; what is sent or published must satisfy every rule, and each is said at its field.
 
     What the provincial catalogue fixes is no field of the form at all: whatever is posted, it cannot drift.

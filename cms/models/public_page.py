@@ -2,6 +2,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import translation
+from django.utils.translation import get_language
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page, PagePermissionTester
 
@@ -9,11 +11,12 @@ from bureau.models import User
 from cms import page_cache
 from cms.four_eyes import PublishedByAnother, may_publish
 from cms.head import head
+from cms.models.fresh_form import FreshForm
 from cms.models.matter_form import ScheduleForm
 
 
-class PublicPageForm(ScheduleForm, WagtailAdminPageForm):
-    """Every page of ours is scheduled alike."""
+class PublicPageForm(FreshForm, ScheduleForm, WagtailAdminPageForm):
+    """Every page of ours is scheduled alike, and none is saved over what another person just saved."""
 
 
 class AnotherPersonPublishes(PagePermissionTester):
@@ -38,7 +41,8 @@ class PublicPage(PublishedByAnother, Page):
         return AnotherPersonPublishes(user, self)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: TemplateResponse = super().serve(request, *args, **kwargs)
+        with translation.override(getattr(request, "shown_in", get_language())):  # base.html renders it in that, too
+            response: TemplateResponse = super().serve(request, *args, **kwargs)
         context = response.context_data or {}
         return page_cache.keep(response, context.get("holds_until"))
 

@@ -177,9 +177,16 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.DocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024**2
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.uploads.ImageForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024**2
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 
 EMAIL_HOST = setting("EMAIL_HOST", default="", help="Mail server; empty: mail waits in the outbox, nothing is sent.")
+# Wagtail writes to reviewers by itself; without a server its letters are dropped, ours wait (bureau.mail).
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
 EMAIL_PORT = setting("EMAIL_PORT", kind=int, default=25, help="Its port.")
 EMAIL_USE_TLS = setting("EMAIL_TLS", kind=yes_or_no, default=False, help="Speak STARTTLS to the mail server.")
 EMAIL_HOST_USER = setting("EMAIL_USER", default="", help="Account on the mail server.")

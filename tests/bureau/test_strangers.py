@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.viewsets import viewsets
 from wagtail.coreutils import resolve_model_string
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 
 from bureau import people
 from bureau.models import Office, User
@@ -169,6 +169,7 @@ def payload(address: Address, office: Office) -> dict[str, Any]:
         data |= {name: value for name, value in model_to_dict(obj).items() if value is not None}
         streams = [field.name for field in obj._meta.fields if isinstance(field, StreamField)]
         data |= {f"{name}-count": "0" for name in streams}  # Wagtail's forms ask for it first
+        data |= {field.name: "null" for field in obj._meta.fields if isinstance(field, RichTextField)}
     return {name: value for name, value in data.items() if not isinstance(value, dict)}
 
 

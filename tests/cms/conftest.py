@@ -2,6 +2,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from bureau import calendar
 from bureau.models import Office, User
@@ -10,6 +12,7 @@ from bureau.roles import Role
 from cms.actions.set_up_site import set_up_site
 from cms.models import HomePage, SiteSettings
 from tests.cms.matter_kit import person
+from tests.kit import Bureau, open_bureau
 
 
 @pytest.fixture
@@ -55,3 +58,11 @@ def editor(office: Office, administrator: User) -> User:
 @pytest.fixture
 def publisher(office: Office, administrator: User) -> User:
     return person("publisher", Role.PUBLISHER, office)
+
+
+@pytest.fixture(scope="module")
+def sample(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Bureau]:
+    """The sample's whole site, loaded once for a module, whose tests may change it: each is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield open_bureau()
+        transaction.set_rollback(True)

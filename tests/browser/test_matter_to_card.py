@@ -1,0 +1,200 @@
+"""From an edition of the catalogue to the paper card in somebody's hand: four people, the screens that each uses."""
+
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.qr_reader import read_qr
+from tests.browser.running import Site, Watch, sign_in, someone
+
+pytestmark = pytest.mark.browser
+
+expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
+
+MATTER = "M04 建设工程规划许可"
+NAME = "建设工程规划许可"
+WORKS, NEW = "000115904000", "000115911000"  # the entry that our matter is bound to, and one that nobody has yet
+EDITION = "政务服务事项基本目录（样例，2023年1月）"
+SUMMARY = "新建、改建、扩建，动工之前先来拿这本证。"
+LAST_MATERIAL = "授权委托书和经办人身份证"
+
+
+# The catalogue
+
+
+def next_edition(page: Page, site: Site, folder: Path) -> Path:
+    """What the province sends: the catalogue as it stands, one entry with fewer days, one entry more."""
+    page.goto(f"{site.url}/admin/cms/catalogue/compare/")
+    with page.expect_download() as started:
+        page.get_by_role("link", name="下载现在的目录").click()
+    file = folder / "目录 2023.xlsx"
+    started.value.save_as(file)
+    book = load_workbook(file)
+    sheet = book.active
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    codes = {row[0].value: row[0].row for row in sheet.iter_rows(min_row=2) if row[0].value}
+    days = heads["法定办结时限（工作日）"]
+    assert sheet.cell(codes[WORKS], days).value == 20
+    sheet.cell(codes[WORKS], days).value = 15
+    row = max(codes.values()) + 1
+    for column, value in enumerate([NEW, "临时建设工程规划许可", "行政许可", "《城乡规划法》第四十四条", 20, "否"], 1):
+        sheet.cell(row, column).value = value
+    book.save(file)
+    return file
+
+
+def take_edition(page: Page, file: Path) -> None:
+    """Every difference is read before the button is pressed."""
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="看差别").click()
+    counts = page.locator(".catalogue__counts")
+    expect(counts.locator("dd")).to_have_text(["1", "0", "1", "0", "9"])
+    changed = page.get_by_role("region", name="改了（1）")
+    expect(changed).to_contain_text(f"{WORKS} {NAME}")
+    expect(changed.locator("del")).to_contain_text("20")
+    expect(changed.locator("ins")).to_contain_text("15")
+    expect(page.locator("section", has=page.locator("#new-heading"))).to_contain_text(NEW)
+    expect(page.locator("section", has=page.locator("#matters-heading"))).to_contain_text(MATTER)
+    page.get_by_role("textbox", name="版本名称").fill(EDITION)
+    page.get_by_role("button", name="采用这一版").click()
+    page.wait_for_url("**/catalogue/report/")
+    expect(page.locator(".messages")).to_contain_text(EDITION)
+    expect(page.locator(".catalogue")).to_contain_text(MATTER)  # published still says 20
+    expect(page.locator(".catalogue")).to_contain_text(NEW)  # nobody performs it yet
+
+
+# The draft
+
+
+def open_matter(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/admin/snippets/cms/matter/")
+    page.get_by_role("link", name=NAME, exact=True).click()
+    expect(page.get_by_role("tab", name="材料")).to_be_visible()
+
+
+def offered(page: Page) -> Locator:
+    """The buttons of what can be done with the draft, with the menu open."""
+    page.get_by_role("button", name="更多操作").click()
+    return page.locator("nav.actions--primary").get_by_role("button")
+
+
+def write(page: Page, site: Site) -> None:
+    """The editor: words, one paper less, one day less. What the catalogue fixes is in the draft already."""
+    open_matter(page, site)
+    page.locator("[name=summary]").fill(SUMMARY)
+    page.get_by_role("tab", name="材料").click()
+    last = page.locator("[data-contentpath=materials] [data-streamfield-child]").last
+    expect(last.locator("[name$=-value-name]")).to_have_value(LAST_MATERIAL)
+    last.get_by_role("button", name="删除").click()
+    expect(page.locator("[name^=materials-][name$=-value-name]:visible")).to_have_count(7)
+    page.get_by_role("tab", name="步骤和天数").click()
+    fixed = page.locator(".w-panel, .w-field__wrapper", has_text="由省级基本目录定，这里不能改。").filter(visible=True)
+    expect(fixed.last).to_contain_text("15")
+    page.locator("[name=promised_days]").fill("4")
+    page.locator("[name=steps-1-value-days]").fill("2")
+
+
+def send(page: Page) -> None:
+    """There is no button to publish, only one to send."""
+    buttons = offered(page)
+    expect(buttons.filter(has_text="提交给发布审核")).to_be_visible()
+    expect(buttons.filter(has_text=re.compile("^\\s*(发布|批准)"))).to_have_count(0)
+    buttons.filter(has_text="提交给发布审核").click()
+    expect(page.locator(".messages")).to_contain_text("已送审")
+
+
+def open_what_waits(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/admin/")
+    page.locator("#awaiting-review-section").get_by_role("link", name=MATTER).click()
+    expect(page.get_by_role("tab", name="材料")).to_be_visible()
+
+
+def is_offered_no_approval(page: Page, site: Site) -> None:
+    """Whoever made the draft with the catalogue, publisher or not: it can be returned, not approved."""
+    open_what_waits(page, site)
+    buttons = offered(page)
+    expect(buttons.filter(has_text="退回修改")).to_be_visible()
+    expect(buttons.filter(has_text=re.compile("^\\s*(发布|批准|带评论批准)"))).to_have_count(0)
+
+
+def approve(page: Page, site: Site) -> None:
+    open_what_waits(page, site)
+    offered(page).filter(has_text=re.compile("^\\s*批准")).click()
+    expect(page.locator(".messages")).to_contain_text(MATTER)
+
+
+# What readers see
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The same facts in the six places where they are read."""
+
+    guide: list[str]
+    card: list[str]
+    paper: str
+    home: list[str]
+    figures: list[str]
+    total: str
+
+
+def words_of(rows: Locator) -> list[str]:
+    return [" ".join(each.split()) for each in rows.all_inner_texts()]
+
+
+def look(page: Page, site: Site) -> Seen:
+    """Each address asked for once; what a page kept for readers would show as an old one."""
+    page.goto(f"{site.url}/guides/m04/")
+    guide = [*words_of(page.locator("#facts dd, .guide__lead")), *words_of(page.locator("[data-material] b"))]
+    page.goto(f"{site.url}/q/M04/")
+    card = [*words_of(page.locator("#facts dd, .notice-card__version")), *words_of(page.locator("[data-material] b"))]
+    page.goto(site.url)
+    home = words_of(page.get_by_role("row", name=NAME).locator("td"))
+    page.goto(f"{site.url}/figures/")
+    figures = words_of(page.get_by_role("row", name=NAME).locator("ins"))
+    total = " ".join(page.locator("main").inner_text().split())
+    paper = page.request.get(f"{site.url}/q/M04/a5.pdf")
+    assert paper.headers["content-type"] == "application/pdf"
+    return Seen(guide, card, text_of(paper.body()), home, figures, total)
+
+
+def text_of(pdf: bytes) -> str:
+    """Without the spaces with which pdftotext keeps columns apart."""
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    return "".join(done.stdout.decode().split())
+
+
+def scan(pdf: Path) -> str:
+    """The address in the code on the back, beside the words that say what it is for."""
+    found = subprocess.run(["pdftotext", "-bbox", "-f", "2", pdf, "-"], capture_output=True, check=True)
+    top = re.search(r'yMin="([\d.]+)"[^>]*>扫一扫', found.stdout.decode())
+    assert top is not None
+    return read_qr(pdf, page=2, place=(8, float(top[1]) / 72 * 25.4 - 3, 39))
+
+
+def test_an_edition_of_the_catalogue_and_an_edit_reach_guide_card_paper_home_and_figures_together(
+    browser: Browser, site: Site, watch: Watch, tmp_path: Path
+) -> None:
+    site.manage("shell", "-v", "0", "-c", "from tests.browser.content import *; make_person_with_both_roles()")
+    both, editor, publisher, reader = (someone(browser, watch, 1280) for _person in range(4))
+    before = look(reader, site)
+
+    sign_in(both, site, "both")
+    take_edition(both, next_edition(both, site, tmp_path))
+    sign_in(editor, site, "editor")
+    write(editor, site)
+    send(editor)
+    is_offered_no_approval(both, site)
+    print(before, look(reader, site))
+    assert look(reader, site) == before
+    sign_in(publisher, site, "publisher")
+    approve(publisher, site)
+
+    after = look(reader, site)
+    print(after)
+    assert 0
