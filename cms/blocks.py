@@ -9,22 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
+from cms.matters.choices import SOURCES, STEP_ROLES
 from cms.matters.facts import Source, StepRole
 
 SHORT_RICH_TEXT = ["bold", "link", "document-link", "ul", "ol"]
 
-SOURCES = [
-    (Source.APPLICANT.value, _("the applicant")),
-    (Source.ADVISER.value, _("a surveyor, designer or other adviser")),
-    (Source.SHARED.value, _("we fetch it; never asked for again")),
-]
-STEP_ROLES = [
-    (StepRole.APPLICANT.value, _("applicant")),
-    (StepRole.WINDOW_CLERK.value, _("window clerk")),
-    (StepRole.CASE_OFFICER.value, _("case officer")),
-    (StepRole.CHIEF_APPROVER.value, _("chief approver")),
-    (StepRole.ISSUER.value, _("issuer")),
-]
 KEY = RegexValidator(r"^[a-z][a-z0-9_-]{0,19}\Z", _("Use up to 20 small Latin letters and digits, such as new."))
 
 

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import ngettext, npgettext, pgettext
 
+from cms.matters.choices import TOPICS
 from cms.matters.shown import count_words, fee_words, situation_of
-from cms.models.matter import TOPICS
 from cms.public_matters import PublicMatter, public_matters
 
 

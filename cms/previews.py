@@ -1,18 +1,13 @@
-"""What editors see beside the form while they write: guide, card and paper of the draft, alone or side by side."""
+"""What editors see beside the form while they write: guide, card and paper of the draft, alone or side by side.
 
-from base64 import b64encode
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+Models are read before anything that shows them, so that the page which does (preview_pages.py) joins from above.
+"""
 
-import pypdfium2
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-
-from bureau.errors import YizhengError
-
-if TYPE_CHECKING:
-    from cms.models.matter import Matter
 
 MATTER_MODES: list[tuple[str, Any]] = [
     ("guide", _("Guide")),
@@ -20,38 +15,14 @@ MATTER_MODES: list[tuple[str, Any]] = [
     ("paper", _("Card on paper")),
     ("all", _("All three side by side")),
 ]
-SCALE = 2.0  # pixels a point: an A5 page is 840 wide
+Preview = Callable[[Any, HttpRequest, str], HttpResponse]
+_joined: list[Preview] = []
 
 
-def preview_matter(matter: "Matter", request: HttpRequest, mode: str) -> HttpResponse:
-    """A translation has no numbers of its own, so it is previewed as part of the published matter."""
-    from cms import reading  # models are read before it
-
-    public = reading.draft_of(matter)
-    if mode == "guide":
-        return render(request, "cms/guide_page.html", {"guide": reading.draft_guide(public)})
-    if mode == "card":
-        return render(request, "cms/card.html", {"card": reading.card(public, ())})
-    if mode == "paper":
-        response = render(request, "cms/admin/paper_preview.html", {"pages": _pages(public)})
-        response["Content-Security-Policy"] = "default-src 'self'; img-src data:; frame-ancestors 'self'"
-        return response
-    return render(request, "cms/admin/previews.html", {"modes": MATTER_MODES[:-1]})
+def join(preview: Preview) -> None:
+    """Called once, when the package is ready."""
+    _joined[:] = [preview]
 
 
-def _pages(public: Any) -> dict[str, Any]:
-    """Each side of the A5 card as a picture, since not every browser shows a PDF within a page; or why there is none."""
-    from cms.cards.files import draft_card  # models are read before it
-
-    try:
-        content = draft_card(public)
-    except YizhengError as error:
-        return {"problem": f"{error} {error.next_step}", "pictures": []}
-    with pypdfium2.PdfDocument(content) as document:
-        return {"problem": "", "pictures": [_picture(page) for page in document]}
-
-
-def _picture(page: Any) -> str:
-    buffer = BytesIO()
-    page.render(scale=SCALE).to_pil().save(buffer, "PNG")
-    return "data:image/png;base64," + b64encode(buffer.getvalue()).decode()
+def preview_matter(matter: Any, request: HttpRequest, mode: str) -> HttpResponse:
+    return _joined[0](matter, request, mode)

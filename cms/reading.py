@@ -5,7 +5,7 @@ until something changes (cms.page_cache).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -28,8 +28,11 @@ from cms.guides.shown_matter import GuidePart
 from cms.head import government_service, head
 from cms.matter_tables import Package, tables_of
 from cms.matters.changes import Change, between, summary
-from cms.models.matter import TOPICS, Matter
+from cms.matters.choices import TOPICS
+from cms.matters.facts import MatterFacts
+from cms.models.matter import Matter
 from cms.models.matter_version import MatterVersion
+from cms.once import once
 from cms.page_cache import remembered
 from cms.public_matters import PublicMatter, guide_urls, in_language, public_matters, versions_of
 from cms.site_facts import site_facts
@@ -116,9 +119,7 @@ def _published(page: Any) -> GuideRead:
         by_matter[version.matter_id].append(version)
     offered = [rows for rows in by_matter.values() if rows[0].is_offered]
     public = in_language([(rows[0], rows[0].key) for rows in offered])
-    parts = tuple(
-        _part(matter, _told(tuple(rows)), rows[0].only_when) for matter, rows in zip(public, offered, strict=True)
-    )
+    parts = tuple(_part(matter, _told(rows), rows[0].only_when) for matter, rows in zip(public, offered, strict=True))
     return GuideRead(parts, tuple(rows[0].facts.name for rows in by_matter.values() if not rows[0].is_offered))
 
 
@@ -148,11 +149,15 @@ def draft_guide(public: PublicMatter) -> ShownGuide:
     return show_guide((_part(public),), ways=ways())
 
 
-@remembered
-def _told(rows: tuple[MatterVersion, ...]) -> tuple[Change, ...]:
-    """What the newest versions changed; the oldest row is only what the first of them is compared with."""
-    told = between([(row.number, _day(row), row.facts) for row in rows], since=0)
-    return told if rows[-1].number == 1 else told[:-1]
+def _told(rows: Sequence[MatterVersion]) -> tuple[Change, ...]:
+    return _changes(*((row.number, _day(row), row.facts) for row in rows))
+
+
+@once
+def _changes(*versions: tuple[int, date, MatterFacts]) -> tuple[Change, ...]:
+    """What the newest versions changed; the oldest one is only what the first of them is compared with."""
+    told = between(versions, since=0)
+    return told if versions[-1][0] == 1 else told[:-1]
 
 
 def _part(public: PublicMatter, changes: tuple[Change, ...] = (), only_when: str = "") -> GuidePart:

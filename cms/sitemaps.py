@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
@@ -10,7 +13,17 @@ from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 from cms.public_matters import PublicMatter, public_matters
 
 
-class Cards(Sitemap[PublicMatter]):
+class AtItsAddress:
+    """Mixin: the site has one address, whichever one a robot came by."""
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+
+class Cards(AtItsAddress, Sitemap[PublicMatter]):
     changefreq = "monthly"
 
     def items(self) -> Sequence[PublicMatter]:
@@ -23,7 +36,7 @@ class Cards(Sitemap[PublicMatter]):
         return item.version.published_at
 
 
-class Lists(Sitemap[str]):
+class Lists(AtItsAddress, Sitemap[str]):
     def items(self) -> Sequence[str]:
         return ("offices", "figures", "search", "check")
 

@@ -12,8 +12,8 @@ from bureau.columns import DayColumn
 from bureau.models import Office
 from bureau.viewsets import OfficeSnippetViewSet
 from cms.four_eyes import is_author
+from cms.matters.choices import TOPICS
 from cms.models import Matter
-from cms.models.matter import TOPICS
 
 
 class MatterEditView(EditView):

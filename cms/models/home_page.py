@@ -1,8 +1,10 @@
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -72,4 +74,10 @@ class HomePage(PublicPage):
             self.common
             or HomePage.objects.get(locale__language_code="zh-hans", translation_key=self.translation_key).common
         )
-        return [block.value.localized for block in chosen if block.value and block.value.live]
+        pages = [block.value for block in chosen if block.value and block.value.live]
+        if get_language() == settings.LANGUAGE_CODE:
+            return pages
+        keys = [page.translation_key for page in pages]
+        words = Page.objects.live().filter(locale=self.locale_id, translation_key__in=keys)
+        translated = {page.translation_key: page for page in words}
+        return [translated.get(page.translation_key, page) for page in pages]

@@ -30,6 +30,7 @@ from cms.catalogue import deviations, hold
 from cms.errors import MatterNotReady
 from cms.four_eyes import PublishedByAnother
 from cms.matters import rules
+from cms.matters.choices import ONLINE_LEVELS, TOPICS
 from cms.matters.facts import MatterFacts, OnlineLevel, Topic
 from cms.matters.rules import Finding
 from cms.models.catalogue import CatalogueEntry
@@ -39,18 +40,6 @@ from cms.models.matter_panels import matter_panels
 from cms.models.matter_version import MatterVersion
 
 CODE = RegexValidator(r"^[A-Z][A-Z0-9]{1,7}\Z", _("Use two to eight capitals and digits, such as M04."))
-TOPICS = [
-    (Topic.BUILD.value, _("Building and projects")),
-    (Topic.REGISTER.value, _("Registering houses and land")),
-    (Topic.LAND.value, _("Land")),
-    (Topic.SURVEY.value, _("Surveys and maps")),
-    (Topic.OTHER.value, _("Other matters")),
-]
-ONLINE_LEVELS = [
-    (OnlineLevel.NONE.value, _("not online")),
-    (OnlineLevel.PARTIAL.value, _("partly online")),
-    (OnlineLevel.FULL.value, _("every step online")),
-]
 # fmt: off
 WORDS = (
     "name", "summary", "who", "conditions", "note", "situations", "materials", "steps", "major_name", "fee_note",

@@ -1,11 +1,12 @@
 from typing import Any
 
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.translation import get_language
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.models import Page, PagePermissionTester
+from wagtail.models import Page, PagePermissionTester, PageViewRestriction
 
 from bureau.models import User
 from cms import page_cache
@@ -39,6 +40,10 @@ class PublicPage(PublishedByAnother, Page):
 
     def permissions_for_user(self, user: User) -> PagePermissionTester:
         return AnotherPersonPublishes(user, self)
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """None, so that no page asks for them: two queries each time that a page is built."""
+        return PageViewRestriction.objects.none()
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with translation.override(getattr(request, "shown_in", get_language())):  # base.html renders it in that, too

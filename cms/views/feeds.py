@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from cms.matters.changes import changes
@@ -19,7 +21,7 @@ NEWEST = 30
 
 
 class MatterChanges(Feed):
-    """Of all matters, or of the one that the address names."""
+    """Of all matters, or of the one that the address names. Addresses are the site's own: readers know entries by them."""
 
     feed_type = Atom1Feed
 
@@ -36,7 +38,11 @@ class MatterChanges(Feed):
 
     def link(self, obj: tuple[str, PublicMatter | None]) -> str:
         matter = obj[1]
-        return reverse("card_versions", args=[matter.code]) if matter else "/"
+        return settings.SITE_URL + (reverse("card_versions", args=[matter.code]) if matter else "/")
+
+    def feed_url(self, obj: tuple[str, PublicMatter | None]) -> str:
+        matter = obj[1]
+        return settings.SITE_URL + (reverse("matter_feed", args=[matter.code]) if matter else reverse("feed"))
 
     def items(self, obj: tuple[str, PublicMatter | None]) -> Sequence[tuple[MatterVersion, MatterVersion | None]]:
         """Each version with the one before it."""
@@ -57,10 +63,10 @@ class MatterChanges(Feed):
         version, before = item
         if before is None:
             return _("First published.")
-        return " ".join(changes(before.facts, version.facts)) or _("The wording was revised.")
+        return escape(" ".join(changes(before.facts, version.facts)) or _("The wording was revised."))
 
     def item_link(self, item: Any) -> str:
-        return reverse("card_version", args=[item[0].code, item[0].number])
+        return settings.SITE_URL + reverse("card_version", args=[item[0].code, item[0].number])
 
     def item_pubdate(self, item: Any) -> datetime:
         moment: datetime = item[0].published_at

@@ -3,6 +3,7 @@ from datetime import datetime
 
 import pytest
 from django.db import transaction
+from django.test import TestCase
 from pytest_django.plugin import DjangoDbBlocker
 
 from bureau import calendar
@@ -64,5 +65,7 @@ def publisher(office: Office, administrator: User) -> User:
 def sample(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Bureau]:
     """The sample's whole site, loaded once for a module, whose tests may change it: each is undone."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield open_bureau()
+        with TestCase.captureOnCommitCallbacks(execute=True):  # translations go out when their words are kept
+            bureau = open_bureau()
+        yield bureau
         transaction.set_rollback(True)
