@@ -7,11 +7,21 @@ from django.core.files.storage import storages
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cms.navigation import Link, footer_pages, links
 from cms.once import Written, written_for
-from cms.reader import Reader, reader_of
+from cms.reader import THEMES, Reader, reader_of
 from cms.site_facts import SiteFacts, site_facts
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A choice of colours."""
+
+    name: str
+    words: str
+    is_chosen: bool
 
 
 @dataclass(frozen=True)
@@ -45,9 +55,19 @@ class Face:
         return written_for(self.site, links, self.footer_pages, self.request.get_host())
 
     @property
+    def header(self) -> Written:
+        """For the header, which marks where the reader is."""
+        return written_for(self.site, tuple((link.url, link.current) for link in self.navigation))
+
+    @property
     def files(self) -> Written:
         """For the addresses of style sheets, which stay while the process runs."""
         return written_for(storages["staticfiles"])
+
+    @cached_property
+    def links(self) -> Written:
+        """For a link that stands on this page several times."""
+        return {}
 
     @cached_property
     def here(self) -> str:
@@ -58,6 +78,11 @@ class Face:
     def reading(self) -> str:
         """Where text size, colours and language are chosen."""
         return reverse("choose_reading")
+
+    @property
+    def themes(self) -> list[Theme]:
+        words = {"auto": _("as the device"), "light": _("light"), "dark": _("dark")}
+        return [Theme(name, words[name], name == self.reader.theme) for name in THEMES]
 
     @cached_property
     def reader(self) -> Reader:

@@ -1,7 +1,8 @@
 """Why something of the public site is not published.
 
 Refused
-└── MatterNotReady   the matter lacks or contradicts something; each finding says what
+├── MatterNotReady   the matter lacks or contradicts something; each finding says what
+└── VersionsKept     the matter was published once, so it is withdrawn, never deleted
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -13,3 +14,9 @@ class MatterNotReady(Refused):
     code = "cms.matter_not_ready"
     message = _("%(matter)s cannot be published yet. %(findings)s")
     next_step = _("The draft is saved. Mend it, then send it again.")
+
+
+class VersionsKept(Refused):
+    code = "cms.versions_kept"
+    message = _("%(matter)s was published, so it is not deleted: cards on paper and applications rest on its versions.")
+    next_step = _("Withdraw it instead: readers then no longer find it.")

@@ -41,6 +41,7 @@ class Package:
     name: str
     sentence: str
     url: str
+    lang: str = ""  # as of a Row
 
 
 def tables_of(matters: Iterable[PublicMatter]) -> tuple[Table, ...]:

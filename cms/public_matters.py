@@ -103,7 +103,8 @@ def _words(keys: list[UUID], language: str) -> dict[UUID, Matter]:
     if language == SOURCE or not keys:
         return {}
     found = Matter.objects.filter(translation_key__in=keys, locale__language_code=language, live=True)
-    return {each.translation_key: each for each in found.select_related("catalogue_entry")}
+    complete = found.select_related("catalogue_entry").prefetch_related("windows")
+    return {each.translation_key: each for each in complete}
 
 
 def _public(version: MatterVersion, words: Matter | None, urls: Mapping[int, str], language: str) -> PublicMatter:

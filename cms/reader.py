@@ -1,9 +1,12 @@
 """What a reader chose about reading: text size, colours, language. Kept in cookies, never in an account."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import translation
 
 MODES = ("standard", "large")  # the kiosk joins with its own page set
 THEMES = ("auto", "light", "dark")
@@ -35,3 +38,14 @@ def reader_of(request: HttpRequest) -> Reader:
         theme=_one_of(cookies.get(THEME_COOKIE), THEMES, "auto"),
         language=_one_of(cookies.get(settings.LANGUAGE_COOKIE_NAME), languages, settings.LANGUAGE_CODE),
     )
+
+
+@contextmanager
+def in_chinese(request: HttpRequest) -> Iterator[None]:
+    """For what nobody has translated: the page's own part is Chinese as a whole, labels too, and base.html says so.
+
+    Answer with a TemplateResponse: what stands around that part is rendered later, in the reader's language.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+    request.shown_in = settings.LANGUAGE_CODE  # type: ignore[attr-defined]

@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
+from uuid import UUID
 
 from django.apps import apps
-from django.db.models import F
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -34,7 +35,7 @@ from cms.models.matter import Matter
 from cms.models.matter_version import MatterVersion
 from cms.once import once
 from cms.page_cache import remembered
-from cms.public_matters import PublicMatter, guide_urls, in_language, public_matters, versions_of
+from cms.public_matters import PublicMatter, in_language, public_matters, versions_of
 from cms.site_facts import site_facts
 
 TOLD = 3  # versions whose changes a guide tells; the rest is on the page of all versions
@@ -100,25 +101,25 @@ def _show(page: Any, read: GuideRead, chosen: Collection[str]) -> ShownGuide | N
     return show_guide(read.parts, title=page.title, lead=page.lead, chosen=chosen, ways=ways())
 
 
+# Built by the ORM anew for each request this would cost as much time as all the rest of the guide's facts.
+PRESENT_AND_TOLD = """
+    SELECT version.*, shown.only_when, matter.live AS is_offered, matter.translation_key AS key
+    FROM cms_guidematter shown
+    JOIN cms_matter matter ON matter.id = shown.matter_id
+    JOIN cms_matterversion present ON present.id = matter.current_version_id
+    JOIN cms_matterversion version ON version.matter_id = matter.id AND version.number >= present.number - %s
+    WHERE shown.page_id = %s
+    ORDER BY shown.sort_order, matter.code, version.number DESC
+"""
+
+
 def _published(page: Any) -> GuideRead:
     """One query: the present version of each matter, and those before it whose changes are told."""
-    versions = (
-        MatterVersion.objects.filter(
-            matter__in_guides__page=page.pk, number__gte=F("matter__current_version__number") - TOLD
-        )
-        .annotate(
-            only_when=F("matter__in_guides__only_when"),
-            place=F("matter__in_guides__sort_order"),
-            is_offered=F("matter__live"),
-            key=F("matter__translation_key"),
-        )
-        .order_by("place", "matter", "-number")
-    )
     by_matter: dict[int, list[Any]] = defaultdict(list)
-    for version in versions:
+    for version in MatterVersion.objects.raw(PRESENT_AND_TOLD, [TOLD, page.pk]):
         by_matter[version.matter_id].append(version)
     offered = [rows for rows in by_matter.values() if rows[0].is_offered]
-    public = in_language([(rows[0], rows[0].key) for rows in offered])
+    public = in_language([(rows[0], UUID(str(rows[0].key))) for rows in offered])
     parts = tuple(_part(matter, _told(rows), rows[0].only_when) for matter, rows in zip(public, offered, strict=True))
     return GuideRead(parts, tuple(rows[0].facts.name for rows in by_matter.values() if not rows[0].is_offered))
 
@@ -224,13 +225,13 @@ def guides_url() -> str:
 def packages() -> tuple[Package, ...]:
     """Guides of several matters, in the reader's words."""
     pages = apps.get_model("cms.GuidePage")._default_manager.live()
-    alone = set(guide_urls().values())
-    own = pages.filter(locale__language_code=get_language() or "zh-hans")
+    several = pages.annotate(matters=Count("guide_matters")).filter(matters__gt=1)
+    found = list(several.filter(locale__language_code="zh-hans").order_by("title"))
+    keys = [page.translation_key for page in found]
+    own = pages.filter(locale__language_code=get_language() or "zh-hans", translation_key__in=keys)
     words = {page.translation_key: page for page in own}
-    chinese = pages.filter(locale__language_code="zh-hans").order_by("title")
-    found = [page for page in chinese if page.get_url() not in alone]
     return tuple(
-        Package(name=said.title, sentence=said.lead, url=page.get_url() or "")
+        Package(said.title, said.lead, page.get_url() or "", "" if page.translation_key in words else "zh-hans")
         for page in found
         for said in [words.get(page.translation_key, page)]
     )

@@ -1,16 +1,22 @@
 """Staff screens over what editors own, in the menu 办事."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import EditView
 
 from bureau.columns import DayColumn
-from bureau.models import Office
+from bureau.models import Office, User
 from bureau.viewsets import OfficeSnippetViewSet
+from cms.errors import VersionsKept
 from cms.four_eyes import is_author
 from cms.matters.choices import TOPICS
 from cms.models import Matter
@@ -21,9 +27,35 @@ class MatterEditView(EditView):
 
     def get_available_actions(self) -> list[str]:
         actions: list[str] = super().get_available_actions()
-        if "publish" in actions and not self.object.is_translation and is_author(self.object, self.request.user):
+        if "publish" in actions and is_own_draft(self.object, self.request.user):
             actions.remove("publish")
         return actions
+
+
+def is_own_draft(matter: Matter, user: User) -> bool:
+    return not matter.is_translation and is_author(matter, user)
+
+
+def no_button_that_would_be_refused(items: list[Any], request: Any, context: dict[str, Any]) -> None:
+    """The same for the menu under the form, where Wagtail asks for the permission alone."""
+    if context["model"] is not Matter:
+        return
+    matter = context.get("instance")
+    if context["view"] == "create" or (matter is not None and is_own_draft(matter, request.user)):
+        items[:] = [item for item in items if item.name != "action-publish"]
+
+
+def keep_what_was_published(request: HttpRequest, matters: Iterable[Any]) -> HttpResponse | None:
+    """Before Wagtail's screens that delete, one or many: the database would refuse without a word."""
+    for matter in matters:
+        if isinstance(matter, Matter) and matter.versions.exists():
+            error = VersionsKept(matter=matter)
+            usage = messages.button(
+                reverse("wagtailsnippets_cms_matter:usage", args=[matter.pk]), _("Where it is used")
+            )
+            messages.error(request, f"{error} {error.next_step}", buttons=[usage])
+            return redirect("wagtailsnippets_cms_matter:edit", matter.pk)
+    return None
 
 
 class MatterFilterSet(WagtailFilterSet):

@@ -30,7 +30,7 @@ from cms.admin.catalogue_list import CatalogueViewSet  # noqa: E402
 from cms.admin.catalogue_screens import catalogue_urls  # noqa: E402
 from cms.admin.content_panel import ContentPanel, works_on_content  # noqa: E402
 from cms.admin.figures_panel import FiguresPanel  # noqa: E402
-from cms.viewsets import MatterViewSet  # noqa: E402
+from cms.viewsets import MatterViewSet, keep_what_was_published, no_button_that_would_be_refused  # noqa: E402
 
 
 class MattersGroup(SnippetViewSetGroup):
@@ -59,5 +59,7 @@ def panels(request: HttpRequest, panels: list[Any]) -> None:
         panels.extend([ContentPanel(request), FiguresPanel()])
 
 
+hooks.register("construct_snippet_action_menu", no_button_that_would_be_refused)
+hooks.register("before_delete_snippet", keep_what_was_published)
 hooks.register("before_edit_page", another_translator, order=-1)
 hooks.register("before_edit_snippet", another_translator, order=-1)

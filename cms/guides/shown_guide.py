@@ -62,7 +62,7 @@ class ShownGuide:
     unresolved: tuple[ShownWindow, ...]
     posts: tuple[ShownPost, ...]
     ways: Ways
-    written: Written  # the sections that say only what the facts say, kept by the tag `once`
+    written: Written  # parts that say only what the facts say, kept by the tag `once`
 
     @property
     def is_package(self) -> bool:
@@ -188,13 +188,15 @@ def show_guide(
         unresolved=_once(window for matter in matters for window in matter.unresolved),
         posts=_once(matter.post for matter in matters if matter.post),
         ways=ways or Ways(),
-        written=written_for(segments, *map(_said, matters)),
+        written=written_for(ways, segments, *map(_said, matters)),
     )
 
 
 def _said(matter: ShownMatter) -> Hashable:
-    """All that the sections of a guide hang on; its rail, where somebody opens and closes, stands beside them."""
-    return matter.facts, matter.number, matter.situation, matter.only_when, matter.changes, matter.own_url
+    """All that the parts of a guide in the tag `once` hang on; when a window opens and closes stands outside."""
+    ask = tuple((window.name, window.phone) for window in matter.unresolved)
+    facts = matter.facts, matter.number, matter.situation, matter.only_when, matter.changes, matter.own_url
+    return facts, matter.post, ask, matter.qr.address
 
 
 def show_card(

@@ -4,6 +4,7 @@ Wagtail's own check holds for what its script saves by itself; a button saves ov
 refused once, reads who was faster and what differs, and keeps all that was typed. Saving again then means: mine.
 """
 
+import re
 from typing import Any
 
 from django import forms
@@ -17,10 +18,14 @@ from wagtail.models import Revision
 
 from bureau.errors import Refused
 
-LOADED, LOADED_AT, OVERWRITTEN = "loaded_revision_id", "loaded_revision_created_at", "overwrite_revision_id"  # Wagtail's
-SEEN = "seen_revision"  # ours: the newer draft that the editor was told of, and its moment
+# Names of inputs: three of Wagtail's, and ours for the newer draft that the editor was told of.
+LOADED = "loaded_revision_id"
+LOADED_AT = "loaded_revision_created_at"
+OVERWRITTEN = "overwrite_revision_id"
+SEEN = "seen_revision"
 TOLD = 6  # fields whose two values are said
 LONGEST = 60  # characters of a value that is said
+KEYS_OF_LINES = re.compile(r' data-block-key="[^"]*"')
 SAYABLE = (forms.TextInput, forms.Textarea, forms.NumberInput)
 
 WORDS = _(
@@ -46,6 +51,7 @@ class FreshForm:
     fields: dict[str, Any]
     instance: Any
     for_user: Any
+    is_deferred_validation: bool
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]
@@ -91,14 +97,16 @@ class FreshForm:
         for name, field in self.fields.items():
             bound = self[name]  # type: ignore[index]
             initial = theirs[name].initial if name in theirs.fields else None  # type: ignore[index]
-            if field.has_changed(initial, bound.data):
+            if field.has_changed(initial, bound.data) and _plain(field, initial) != _plain(field, bound.data):
                 found.append(_difference(bound, initial))
         return found[:TOLD]
 
     def _hide(self, name: str, value: str) -> None:
         self.data = self.data.copy()
         self.data[name] = value
-        self.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput)
+        field = self.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput)
+        if self.is_deferred_validation:  # Wagtail takes the mark off every field afterwards
+            field.is_deferred_validation = True  # type: ignore[attr-defined]
 
 
 def _mark(revision: Revision) -> str:
@@ -108,6 +116,22 @@ def _mark(revision: Revision) -> str:
 def _difference(bound: Any, theirs: Any) -> ValidationError:
     values = {"field": str(bound.label), "theirs": _short(theirs), "yours": _short(bound.data)}
     return ValidationError(DIFFERS if isinstance(bound.field.widget, SAYABLE) else DIFFERS_LONG, params=values)
+
+
+def _plain(field: Any, value: Any) -> Any:
+    """Of streams and rich text what was written, without what an editor's screen adds: empty parts, keys of lines."""
+    block = getattr(field, "block", None)
+    return _written(block.get_prep_value(value)) if block is not None else _written(value)
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: found for key, part in value.items() if (found := _written(part)) not in ("", [], {})}
+    if isinstance(value, list | tuple):
+        return [_written(part) for part in value]
+    if isinstance(value, str):
+        return KEYS_OF_LINES.sub("", value)
+    return "" if value is None or value is False else str(value)  # a form that is filled in has numbers as text
 
 
 def _short(value: Any) -> str:

@@ -12,6 +12,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms import blocks, reading
 from cms.models.matter import Matter
 from cms.models.public_page import PublicPage
+from cms.public_matters import SOURCE
 
 
 class GuideIndexPage(PublicPage):
@@ -81,9 +82,18 @@ class GuidePage(PublicPage):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: Any = super().serve(request, *args, **kwargs)
+        shown = response.context_data["guide"]
+        if shown is not None and not shown.is_translated and (chinese := self._source()):
+            request.shown_in = SOURCE  # type: ignore[attr-defined]  # as HomePage.route does for a page in Chinese only
+            return chinese.serve(request, *args, **kwargs)
         if response.context_data["guide"] is None:  # every matter was withdrawn: the page says so and leads on
             response.template_name = "cms/guide_withdrawn.html"
         return cast(HttpResponse, response)
+
+    def _source(self) -> "GuidePage | None":
+        others = GuidePage.objects.live().filter(translation_key=self.translation_key).exclude(pk=self.pk)
+        found: GuidePage | None = others.filter(locale__language_code=SOURCE).first()
+        return found
 
 
 class GuideMatter(TranslatableMixin, Orderable):

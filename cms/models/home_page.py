@@ -57,6 +57,9 @@ class HomePage(PublicPage):
             if source is None:
                 raise
             found = source.specific.route(request, path_components)
+            translated = found.page.get_translations().live().filter(locale=self.locale_id).first()
+            if translated is not None:  # its address lags behind that of the Chinese page
+                return RouteResult(translated.specific, found.args, found.kwargs)
             request.shown_in = "zh-hans"  # type: ignore[attr-defined]  # base.html says so
         return found
 

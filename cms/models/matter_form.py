@@ -1,7 +1,9 @@
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -10,6 +12,7 @@ from cms.catalogue.bound import FIELDS as FIXED
 from cms.models.fresh_form import FreshForm
 
 PAST = _("This moment has passed. Leave it empty to publish at once, or choose a later one.")
+LARGEST = 9_999  # days, trips, places in a list
 
 
 class ScheduleForm:
@@ -39,6 +42,9 @@ class MatterForm(FreshForm, ScheduleForm, WagtailAdminModelForm):
         if self.instance.catalogue_entry_id:
             for name in FIXED:
                 self.fields.pop(name, None)
+        for field in self.fields.values():
+            if isinstance(field, forms.IntegerField):  # SQLite itself would take any number
+                field.validators.append(MaxValueValidator(LARGEST))
 
     def defer_required_fields(self) -> None:
         """Wagtail calls it when a draft is saved."""

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,7 +14,8 @@ from cms import reading
 from cms.guides.shown_guide import ShownCard
 from cms.head import government_service, head
 from cms.page_cache import keep
-from cms.public_matters import PublicMatter, public_matter, public_matters
+from cms.public_matters import SOURCE, PublicMatter, public_matter, public_matters
+from cms.reader import in_chinese
 from cms.site_facts import site_facts
 
 
@@ -21,6 +24,9 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
     public = public_matter(code)
     if public is None:
         return unknown(request, code)
+    if not public.translated:
+        with in_chinese(request):
+            return card(request, code)
     shown = reading.card(public, request.GET.getlist("s"), _number(request.GET.get("v", "")))
     return _page(request, "cms/card.html", public, shown)
 
@@ -28,21 +34,29 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def card_versions(request: HttpRequest, code: str) -> HttpResponse:
     public = _found(code)
+    if not public.translated:
+        with in_chinese(request):
+            return card_versions(request, code)
     context = {
         "versions": reading.versions(public),
         "head": _head(public, reverse("card_versions", args=[public.code])),
         "crumbs": [{"label": public.facts.name, "url": public.card_url}],
         "here": _("All versions"),
     }
-    return keep(render(request, "cms/card_versions.html", context))
+    return keep(TemplateResponse(request, "cms/card_versions.html", context))
 
 
 @require_safe
 def card_version(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """An older version; the present one is the card itself."""
+    """An older version, in Chinese, for nobody translated it; the present one is the card itself."""
     public = _found(code)
     if number == public.number:
         return card(request, code)
+    if number > public.number:
+        raise Http404
+    if get_language() != SOURCE:
+        with in_chinese(request):
+            return card_version(request, code, number)
     shown = reading.old_version(public, number, request.GET.getlist("s"))
     if shown is None:
         raise Http404
@@ -63,7 +77,7 @@ def _found(code: str) -> PublicMatter:
 
 
 def _page(request: HttpRequest, template: str, public: PublicMatter, shown: ShownCard) -> HttpResponse:
-    response = render(request, template, {"card": shown, "head": _head(public, public.card_url)})
+    response = TemplateResponse(request, template, {"card": shown, "head": _head(public, public.card_url)})
     return keep(response, shown.holds_until)
 
 

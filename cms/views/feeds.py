@@ -21,7 +21,10 @@ NEWEST = 30
 
 
 class MatterChanges(Feed):
-    """Of all matters, or of the one that the address names. Addresses are the site's own: readers know entries by them."""
+    """Of all matters, or of the one that the address names.
+
+    Every address is the site's own, whichever one a reader came by: entries are known by it.
+    """
 
     feed_type = Atom1Feed
 

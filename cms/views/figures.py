@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 from bureau import calendar
 from cms.csv_files import Cell, csv_bytes
 from cms.figures import amount_words, figure_name, statement_of
+from cms.head import head
 from cms.matters.facts import OnlineLevel
 from cms.matters.reductions import NAMES, figures_of
 from cms.page_cache import kept
@@ -26,6 +28,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         request,
         "cms/figures.html",
         {
+            "head": head(reverse("figures"), _("How much less it takes now")),
             "figures": statement_of(matter.facts for matter in matters),
             "names": [figure_name(name) for name in NAMES],
             "matters": [_row(matter) for matter in matters],

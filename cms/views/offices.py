@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from bureau.calendar import now
 from bureau.models import CalendarOverride, ServiceWindow
 from bureau.opening import Opening
 from bureau.windows import DutyPost, WindowFacts, duty_posts, windows_with_hours
+from cms.head import head
 from cms.page_cache import keep
 from cms.public_matters import PublicMatter, public_matters
 from cms.site_facts import telephone_link
@@ -58,7 +60,8 @@ class PostRow:
 def offices(request: HttpRequest) -> HttpResponse:
     language = get_language() or ""
     windows = _windows(language)
-    page = render(request, "cms/offices.html", {"windows": windows, "posts": _posts(language)})
+    about = head(reverse("offices"), str(_("Windows and hours")))
+    page = render(request, "cms/offices.html", {"head": about, "windows": windows, "posts": _posts(language)})
     changes = [window.opening.changes_at for window in windows if window.opening.changes_at is not None]
     return keep(page, until=min(changes, default=None))
 

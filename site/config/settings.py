@@ -114,7 +114,13 @@ SQLITE = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     },
 }
-DATABASES = {"default": SQLITE if DATABASE == "sqlite" else POSTGRESQL}
+DATABASES = {
+    "default": {
+        **(SQLITE if DATABASE == "sqlite" else POSTGRESQL),
+        "CONN_MAX_AGE": 600,  # opening one costs SQLite 2 ms, for it reads the whole schema, and PostgreSQL more
+        "CONN_HEALTH_CHECKS": DATABASE != "sqlite",
+    }
+}
 PAGE_CACHE = setting("PAGE_CACHE", kind=yes_or_no, default=True, help="Keep whole public pages in memory.")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
@@ -170,6 +176,7 @@ STORAGES = {
 FORMS_URLFIELD_ASSUME_HTTPS = True
 
 WAGTAIL_SITE_NAME = "益证"
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "cms.rich_text.RichTextArea"}}
 WAGTAILADMIN_USER_LOGIN_FORM = "bureau.sign_in.SignInForm"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no call to any outside host

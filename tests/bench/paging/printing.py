@@ -1,0 +1,29 @@
+"""Seconds to a notice card as PDF: made for the first time, and from the store."""
+
+import statistics
+import time
+from dataclasses import dataclass
+
+from tests.bench.paging.readers import ask
+from tests.bench.paging.serving import Server, serving
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    first: float  # of a process that has printed nothing yet: it also loads fonts and layout
+    cold: float
+    stored: float
+
+
+def printing(codes: list[str]) -> Printing:
+    """``codes``: of matters whose cards nobody has asked for."""
+    with serving() as server:
+        first, *cold = [_seconds(server, code) for code in codes]
+        stored = [_seconds(server, code) for code in codes]
+    return Printing(first, statistics.median(cold), statistics.median(stored))
+
+
+def _seconds(server: Server, code: str) -> float:
+    start = time.perf_counter()
+    ask(server, f"/q/{code}/a5.pdf")
+    return time.perf_counter() - start

@@ -1,0 +1,137 @@
+"""How often each public page asks the database: a number that does not hang on how much there is to read."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import caches
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Locale
+
+from bureau.models import Post, ServiceWindow
+from cms import page_cache
+from cms.actions.draft_matter import draft_matter, publish_matter
+from cms.models import GuidePage, Matter
+from cms.sample.filling import fill
+from tests.cms.matter_kit import guide_of, sample_facts
+from tests.kit import Bureau
+
+pytestmark = pytest.mark.django_db
+Counts = dict[str, tuple[int, int]]
+MORE, IN_A_PACKAGE = 50, 5  # matters and their guides beside the ten of the sample
+
+# Right after a publication, when nothing is remembered; and when this page alone is built anew.
+CHINESE: Counts = {
+    "/": (14, 6),
+    "/guides/": (14, 6),
+    "/guides/m04/": (18, 9),
+    "/guides/m04/?s=pipes": (18, 9),
+    "/guides/start-with-land/": (18, 9),
+    "/privacy/": (10, 6),
+    "/q/M04/": (11, 1),
+    "/q/M04/?v=1": (12, 2),
+    "/q/M04/versions/": (12, 2),
+    "/q/M04/versions/2/": (12, 2),
+    "/figures/": (7, 1),
+    "/figures/reductions.csv": (3, 1),
+    "/offices/": (11, 5),
+    "/changes.xml": (4, 3),
+    "/q/M04/changes.xml": (6, 3),
+    "/sitemap.xml": (11, 9),
+}
+ENGLISH: Counts = CHINESE | {
+    "/": (19, 9),
+    "/guides/": (17, 7),
+    "/guides/m04/": (21, 12),
+    "/guides/m04/?s=pipes": (21, 12),
+    "/guides/start-with-land/": (21, 12),
+    "/privacy/": (11, 7),
+    "/q/M04/": (13, 1),
+    "/q/M04/?v=1": (14, 2),
+    "/q/M04/versions/": (14, 2),
+    "/q/M04/versions/2/": (17, 2),
+    "/figures/": (9, 1),
+    "/figures/reductions.csv": (5, 1),
+    "/offices/": (13, 5),
+    "/q/M04/changes.xml": (8, 3),
+}
+
+
+@pytest.fixture(scope="module")
+def with_ten(sample: Bureau) -> dict[str, Counts]:
+    return counted()
+
+
+@pytest.fixture(scope="module")
+def with_sixty(with_ten: dict[str, Counts], sample: Bureau) -> Iterator[dict[str, Counts]]:
+    with transaction.atomic():
+        add_many(sample)
+        yield counted()
+        transaction.set_rollback(True)
+
+
+def counted() -> dict[str, Counts]:
+    return {language: {path: queries(language, path) for path in CHINESE} for language in ("zh-hans", "en")}
+
+
+def queries(language: str, path: str) -> tuple[int, int]:
+    client = Client()
+    client.cookies["django_language"] = language
+    assert client.get(path).status_code == 200
+    page_cache.forget()
+    with CaptureQueriesContext(connection) as first:
+        client.get(path)
+    caches["pages"].clear()
+    with CaptureQueriesContext(connection) as anew:
+        client.get(path)
+    return len(first), len(anew)
+
+
+def add_many(sample: Bureau) -> None:
+    """Each with a guide of its own and in a package, and all of it in English, too."""
+    people = {"editor": sample.person("editor"), "publisher": sample.person("publisher")}
+    english = Locale.objects.get(language_code="en")
+    matters = [made(sample, f"X{number:02}") for number in range(MORE)]
+    guides = [guide_of(each, slug=each.code.lower(), **people) for each in matters]
+    for start in range(0, MORE, IN_A_PACKAGE):
+        guides.append(guide_of(*matters[start : start + IN_A_PACKAGE], slug=f"package-{start}", **people))
+    for matter in matters:
+        translated = matter.copy_for_translation(english)
+        translated.name, translated.live = f"Matter {matter.code}", True
+        translated.save()
+    for guide in guides:
+        guide.copy_for_translation(english).save_revision().publish()
+
+
+def made(sample: Bureau, code: str) -> Matter:
+    """Another matter with everything that M04 has."""
+    matter = Matter(office=sample.office, is_sample=True)
+    fill(matter, sample_facts().model_copy(update={"code": code, "name": f"事项 {code}"}))
+    matter.post = Post.objects.get(office=sample.office, code="planning")
+    draft_matter(matter, actor=sample.person("editor"))
+    matter.windows.set(ServiceWindow.objects.filter(office=sample.office, kind=ServiceWindow.Kind.GENERAL))
+    draft_matter(matter, actor=sample.person("editor"))
+    return publish_matter(matter, actor=sample.person("publisher"))
+
+
+@pytest.mark.parametrize("path", CHINESE)
+def test_what_a_page_asks_with_ten_matters(path: str, with_ten: dict[str, Counts]) -> None:
+    assert with_ten["zh-hans"][path] == CHINESE[path]
+    assert with_ten["en"][path] == ENGLISH[path]
+
+
+@pytest.mark.parametrize("path", CHINESE)
+def test_it_asks_no_more_with_sixty_matters_and_eleven_packages(path: str, with_sixty: dict[str, Counts]) -> None:
+    assert with_sixty["zh-hans"][path] == CHINESE[path]
+    assert with_sixty["en"][path] == ENGLISH[path]
+
+
+def test_sixty_matters_are_really_there(with_sixty: dict[str, Counts]) -> None:
+    english = Client()
+    english.cookies["django_language"] = "en"
+
+    page = english.get("/guides/").content.decode()
+
+    assert all(f"Matter X{number:02}" in page for number in range(MORE))
+    assert GuidePage.objects.live().filter(locale__language_code="en").count() == 11 + MORE + MORE // IN_A_PACKAGE
