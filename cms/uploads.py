@@ -14,7 +14,6 @@ import pypdfium2
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
@@ -94,13 +93,9 @@ class CheckedImageField(WagtailImageField):
     """A picture of a kind that every browser shows; at most settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS."""
 
     def to_python(self, data: Any) -> Any:
-        if not (isinstance(data, UploadedFile) and data.size):
-            return super().to_python(data)
-        kind = check_picture(data)
-        try:
-            return super().to_python(data)
-        except DAMAGES as error:  # a header that promises more than comes
-            raise _refused(OTHER_CONTENT, data, "other_content", kind=kind) from error
+        if isinstance(data, UploadedFile) and data.size:  # as above
+            check_picture(data)
+        return super().to_python(data)
 
 
 class DocumentForm(BaseDocumentForm):
@@ -138,15 +133,19 @@ def check_document(file: UploadedFile) -> None:
     file.seek(0)
 
 
-def check_picture(file: UploadedFile) -> str:
-    """Its kind. Raises ValidationError, which says what to do."""
+def check_picture(file: UploadedFile) -> None:
+    """Raises ValidationError, which says what to do."""
     kind = _kind(file)
     if kind not in settings.WAGTAILIMAGES_EXTENSIONS:
         raise _refused(NOT_A_PICTURE, file, "unknown_kind")
     _check_size(file, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
     _check_pixels(file, kind)
     file.seek(0)
-    return kind
+    try:
+        PICTURES[kind](file).load()
+    except DAMAGES as error:  # a header that promises more than comes
+        raise _refused(OTHER_CONTENT, file, "other_content", kind=kind) from error
+    file.seek(0)
 
 
 def _kind(file: UploadedFile) -> str:
@@ -201,5 +200,5 @@ def _check_office(file: UploadedFile, kind: str) -> None:
         raise _refused(OTHER_CONTENT, file, "other_content", kind=kind)
 
 
-def _refused(words: Promise, file: UploadedFile, code: str, **params: Any) -> ValidationError:
+def _refused(words: Any, file: UploadedFile, code: str, **params: Any) -> ValidationError:
     return ValidationError(words, code=code, params={"name": file.name, **params})

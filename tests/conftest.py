@@ -56,6 +56,7 @@ def frozen_rows_can_be_flushed() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
     """Pages and facts that a process remembers, for each test's database begins anew under the same numbers."""
-    from cms import page_cache  # Django is ready only now
+    from cms import once, page_cache  # Django is ready only now
 
     page_cache.forget()
+    once.written_for.cache_clear()

@@ -244,7 +244,7 @@ class Matter(
         """The instant of publication: if the facts differ from the version in force, they become the next one."""
         if self.is_translation:
             return
-        matter = Matter.objects.select_for_update().select_related("current_version").get(pk=self.pk)
+        matter = Matter.objects.select_for_update(of=("self",)).select_related("current_version").get(pk=self.pk)
         if not matter.live or matter.live_revision_id != revision.pk:  # scheduled for later
             return
         content = matter.facts().model_dump(mode="json")

@@ -13,6 +13,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import weasyprint
+from PIL import ImageFile
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from documents.rendering import finishing
@@ -22,6 +23,7 @@ from documents.rendering.finishing import SignaturePlace
 from documents.rendering.fonts import DocumentFonts, font_configuration
 
 _rendering = threading.Lock()  # Pango's font map belongs to one thread at a time
+ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on for the whole process; uploads must be whole
 _logger = logging.getLogger("weasyprint")
 
 

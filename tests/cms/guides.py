@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from types import SimpleNamespace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -12,6 +11,7 @@ from django.utils import timezone
 from bureau.calendar import WorkCalendar
 from bureau.opening import Days, Period
 from bureau.windows import DutyPost, WindowFacts
+from cms.context_processors import Face
 from cms.guides.places import show_post, show_windows
 from cms.guides.shown_matter import GuidePart
 from cms.matters.changes import Change
@@ -69,6 +69,16 @@ class Published:
         return f"/q/{self.code}/"
 
 
+@dataclass(frozen=True)
+class WithoutRecords(Face):
+    """What base.html asks, where no office has entered anything."""
+
+    reader: Reader  # type: ignore[assignment]
+    site = SiteFacts(name="样例局", phone="0737-000 0001")  # type: ignore[assignment]
+    navigation = []  # type: ignore[assignment]
+    footer_pages = ()  # type: ignore[assignment]
+
+
 def having(facts: MatterFacts, **fields: Any) -> MatterFacts:
     """``facts`` stated anew with other fields: a model_copy would carry along what was already computed."""
     return MatterFacts(**{name: getattr(facts, name) for name in MatterFacts.model_fields} | fields)
@@ -86,5 +96,5 @@ def part(facts: MatterFacts = PERMIT, only_when: str = "", **fields: Any) -> Gui
 
 
 def page(template: str, *, mode: str = "standard", **context: Any) -> str:
-    face = SimpleNamespace(site=SiteFacts(name="样例局", phone="0737-000 0001"), navigation=[], reader=Reader(mode))
-    return render_to_string(template, {"face": face, **context}, RequestFactory().get("/", SERVER_NAME="127.0.0.1"))
+    request = RequestFactory().get("/", SERVER_NAME="127.0.0.1")
+    return render_to_string(template, {"face": WithoutRecords(request, Reader(mode)), **context}, request)

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Page
 
 from cms.models import GuidePage, Matter, TextPage
@@ -126,7 +127,7 @@ def test_the_map_says_when_a_card_changed_last(site: Bureau) -> None:
 def test_the_map_says_when_a_page_changed_last() -> None:
     guide = GuidePage.objects.get(slug="m04", locale__language_code="zh-hans")
 
-    assert listed()[f"{settings.SITE_URL}/guides/m04/"] == guide.last_published_at.date().isoformat()
+    assert listed()[f"{settings.SITE_URL}/guides/m04/"] == timezone.localdate(guide.last_published_at).isoformat()
 
 
 def test_drafts_and_withdrawn_matters_are_not_on_the_map(site: Bureau) -> None:
