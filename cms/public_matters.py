@@ -57,6 +57,8 @@ def public_matters(language: str | None = None) -> tuple[PublicMatter, ...]:
 @remembered
 def public_matter(code: str, language: str | None = None) -> PublicMatter | None:
     """The matter with that code, however its letters are written; None when there is none, or it was withdrawn."""
+    if not code.isprintable():  # PostgreSQL has no text with a NUL in it
+        return None
     found = in_language(_present(Matter.objects.offered().filter(code=code.upper())), language)
     return found[0] if found else None
 
