@@ -63,16 +63,20 @@ class FreshForm:
     def save(self, commit: bool = True) -> Any:
         """Raises ChangedMeanwhile; the lock makes the second of two savings see the first."""
         if self.instance.pk and connection.in_atomic_block:
-            rows = type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk)
-            latest = rows.values_list("latest_revision_id", flat=True).first()
-            if self.data.get(LOADED) and latest != self.instance.latest_revision_id:
+            rows = type(self.instance)._base_manager.select_for_update(of=("self",)).filter(pk=self.instance.pk)
+            latest, author = rows.values_list("latest_revision_id", "latest_revision__user").get()
+            is_another = latest != self.instance.latest_revision_id and author != self.for_user.pk
+            if self.data.get(LOADED) and is_another:
                 raise ChangedMeanwhile()
         return super().save(commit=commit)  # type: ignore[misc]
 
     def _newer_draft(self) -> Revision | None:
-        """The newest draft, if it is neither what this form was opened with nor what its editor saved or was told."""
+        """The newest draft, if it is neither what this form was opened with nor what its editor saved or was told.
+
+        A draft of the same editor is what the script saved while the button was pressed: the form does not know it yet.
+        """
         latest: Revision | None = self.instance.latest_revision if self.instance.pk else None
-        if latest is None or self.data.get(SEEN) == _mark(latest):
+        if latest is None or latest.user_id == self.for_user.pk or self.data.get(SEEN) == _mark(latest):
             return None
         if own := self.data.get(OVERWRITTEN):
             return None if own == str(latest.pk) else latest

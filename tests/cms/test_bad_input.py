@@ -218,6 +218,16 @@ def test_an_editor_goes_on_from_what_the_script_saved_for_them(matter: Matter, e
     assert newest(matter).summary == "写完了。"
 
 
+def test_the_button_may_be_pressed_while_the_script_is_still_saving(matter: Matter, editor: User):
+    screen, as_opened = matter_screen(editor, matter), matter_screen(editor, matter)
+    saved = screen.fill(summary="写到一半").autosave().json()
+    screen.fill(summary="快写完了。", overwrite_revision_id=saved["revision_id"])
+    assert screen.autosave().status_code == 200
+
+    assert as_opened.fill(summary="写完了。").send().status_code == 302
+    assert newest(matter).summary == "写完了。"
+
+
 def test_a_publisher_does_not_publish_over_a_draft_that_came_in_meanwhile(
     matter: Matter, editor: User, publisher: User
 ):
