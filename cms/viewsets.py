@@ -80,6 +80,7 @@ class MatterViewSet(OfficeSnippetViewSet):
     list_display = [
         "name",
         "code",
+        Column("locale", label=_("language"), accessor="locale.get_display_name"),
         Column("get_topic_display", label=_("topic"), sort_key="topic"),
         LiveStatusTagColumn(),
         Column("current_version", label=_("version"), accessor=version_words),
