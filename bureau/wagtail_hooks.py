@@ -33,6 +33,11 @@ def admin_colours() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("bureau/admin.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def names_for_screen_readers() -> SafeString:
+    return format_html('<script src="{}"></script>', static("bureau/names.js"))
+
+
 @hooks.register("register_bulk_action", order=100)
 class _DeleteBulkAction(OfficeDeleteBulkAction):
     """After Wagtail's own, whose place it takes for our snippets."""

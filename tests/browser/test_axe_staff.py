@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.looks import complaints, listed
+from tests.browser.looks import MARKS, complaints, listed
 from tests.browser.running import Site, Watch, sign_in, someone
 
-pytestmark = pytest.mark.browser
+pytestmark = MARKS
 
 
 SCREENS = {
@@ -41,7 +40,7 @@ def test_staff_screens(browser: Browser, site: Site, watch: Watch, places: dict[
         page = someone(browser, watch, 1280)
         sign_in(page, site, name)
         for address in addresses:
-            response = page.goto(site.url + address.format(**places))
+            response = page.goto(site.url + address.format(**places), wait_until="networkidle")
             assert response is not None
             assert response.status == 200, address
             found += complaints(page)
