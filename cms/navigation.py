@@ -38,6 +38,7 @@ class Link:
     label: str | Promise
     url: str
     current: bool = False
+    lang: str = ""  # of a label that nobody has translated
 
 
 def links(request: HttpRequest | None) -> list[Link]:
@@ -76,4 +77,9 @@ def footer_pages() -> tuple[Link, ...]:
         .filter(locale__language_code=language, translation_key__in=pages.values("translation_key"))
         .values_list("translation_key", "title")
     )
-    return tuple(Link(titles.get(page.translation_key, page.title), page.url or "") for page in pages)
+    return tuple(
+        Link(titles[page.translation_key], page.url or "")
+        if page.translation_key in titles
+        else Link(page.title, page.url or "", lang=settings.LANGUAGE_CODE)
+        for page in pages
+    )

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -21,12 +21,12 @@ from cms.icons import PATHS
 
 register = template.Library()
 
-# In the order in which they apply: tokens and bare elements first, then one file a component.
+# Of every page, in the order in which they apply: tokens and bare elements first, then one file a component. What only
+# one kind of page shows is linked by its template.
 # fmt: off
 STYLESHEETS = (
     "tokens", "base", "layout", "strip", "header", "footer", "button", "field", "error-summary", "tag", "notice-bar",
-    "crumbs", "answer", "facts", "rail", "hit", "facets", "chips", "pagination", "rows", "hero", "tools", "steps",
-    "sample", "states", "drop", "matter-table", "figure", "clock",
+    "crumbs", "answer", "facts", "rail", "pagination", "rows", "states", "drop", "matter-table", "figure",
     "guide", "facts-strip", "segment", "materials", "flow", "what-changed", "questions", "qr-block", "notice-card",
     "sticky-bar",
 )
@@ -34,9 +34,10 @@ STYLESHEETS = (
 
 
 @register.simple_tag
-def stylesheets() -> list[str]:
-    """Addresses of the screen's style sheets, tokens first."""
-    return [static(f"css/{name}.css") for name in STYLESHEETS]
+def stylesheets(*names: str) -> SafeString:
+    """``{% stylesheets "hero" "steps" %}`` links those of components; without names, those of every page."""
+    addresses = ((static(f"css/{name}.css"),) for name in names or STYLESHEETS)
+    return format_html_join("", '<link rel="stylesheet" href="{}">', addresses)
 
 
 @register.simple_tag

@@ -179,6 +179,7 @@ WAGTAIL_SITE_NAME = "益证"
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "cms.rich_text.RichTextArea"}}
 WAGTAILADMIN_USER_LOGIN_FORM = "bureau.sign_in.SignInForm"
 WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one house, one time; among all the others are names that browsers refuse
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no call to any outside host
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

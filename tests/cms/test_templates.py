@@ -46,7 +46,8 @@ def test_every_style_sheet_is_linked() -> None:
     from cms.templatetags.face import STYLESHEETS  # Django is ready only now
 
     here = {path.stem for path in (ROOT / "site" / "static" / "css").glob("*.css")}
-    linked = set(STYLESHEETS) | set(re.findall(r"css/([a-z-]+)\.css", "".join(path.read_text() for path in PUBLIC)))
+    named = re.findall(r"{% stylesheets ([^%]+) %}", "".join(path.read_text() for path in PUBLIC))
+    linked = {"print", *STYLESHEETS, *(name for names in named for name in names.replace('"', "").split())}
 
     assert set(STYLESHEETS) <= here
     assert here - linked == set()

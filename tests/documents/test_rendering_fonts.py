@@ -1,5 +1,6 @@
 """Which characters papers can hold, and what of the fonts goes into a file."""
 
+import re
 import time
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from documents.rendering import cff, cutting
 from documents.rendering.errors import CharactersMissing, FontsMissing
 from documents.rendering.fonts import OwnFonts, missing_characters, require_drawable
 from tests.documents.papers import page, paper
+from tests.environment import ROOT
 
 
 def test_rare_characters_of_names_can_be_drawn() -> None:
@@ -90,21 +92,41 @@ def _program_size(font: pikepdf.Object) -> int:
     return len(stream.read_raw_bytes())
 
 
-def test_web_slices_cover_every_character_of_gb2312_once() -> None:
+def web_slices() -> list[tuple[str, set[int]]]:
+    """File and code points that it is asked for, in the order of the rules."""
     style = (settings.FONTS / "web" / "yizheng-song.css").read_text()
-    codes = [
-        code for rule in style.split("unicode-range:")[1:] for code in rule.rstrip("}\n ").split("}")[0].split(",")
-    ]
+    rules = re.findall(r'url\("([^"]+)"\).*?unicode-range:([^}]+)\}', style)
+    return [(name, {code for each in ranges.split(",") for code in code_points(each)}) for name, ranges in rules]
 
-    assert len(codes) == len(set(codes))
-    assert {f"U+{ord(one):X}" for one in cutting.gb2312()} <= set(codes)
+
+def code_points(written: str) -> range:
+    first, _dash, last = written.removeprefix("U+").partition("-")
+    return range(int(first, 16), int(last or first, 16) + 1)
+
+
+def test_every_character_of_gb2312_has_its_glyph_in_the_file_that_a_browser_asks_for() -> None:
+    asked = {code: name for name, codes in web_slices() for code in codes}  # of several rules the last counts
+    held = {}
+    for name, _codes in web_slices():
+        with TTFont(settings.FONTS / "web" / name, lazy=True) as font:
+            held[name] = set(font.getBestCmap())
+
+    assert [one for one in cutting.gb2312() if ord(one) not in held[asked[ord(one)]]] == []
 
 
 def test_the_first_visit_loads_little_of_the_web_font() -> None:
-    sizes = [(settings.FONTS / "web" / f"yizheng-song-{number:02d}.woff2").stat().st_size for number in range(4)]
+    folder = settings.FONTS / "web"
+    last = [(folder / name).stat().st_size for name, _codes in web_slices()][-4:]
 
-    assert sizes[0] < 100_000
-    assert sum(sizes) < 200_000
+    assert last[-1] < 100_000
+    assert sum(last) < 200_000
+    assert (folder / "yizheng-song.css").stat().st_size < 20_000
+
+
+def test_the_characters_of_titles_are_all_in_one_file() -> None:
+    titles = re.findall(r"[\u4e00-\u9fff]", (ROOT / "site" / "templates" / "song.txt").read_text())
+
+    assert {ord(one) for one in titles} <= web_slices()[-1][1]
 
 
 def test_cut_fonts_does_nothing_when_they_are_current() -> None:
