@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.validators import MaxValueValidator
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -42,6 +43,9 @@ class MatterForm(FreshForm, ScheduleForm, WagtailAdminModelForm):
         if self.instance.catalogue_entry_id:
             for name in FIXED:
                 self.fields.pop(name, None)
+        if (entries := self.fields.get("catalogue_entry")) is not None:  # a withdrawn one stays where it is already
+            is_choice = Q(withdrawn_in=None) | Q(pk=self.instance.catalogue_entry_id)
+            entries.queryset = entries.queryset.filter(is_choice)
         for field in self.fields.values():
             if isinstance(field, forms.IntegerField):  # SQLite itself would take any number
                 field.validators.append(MaxValueValidator(LARGEST))

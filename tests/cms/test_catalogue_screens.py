@@ -21,7 +21,7 @@ from bureau.models import Office, User
 from bureau.roles import Role
 from cms.catalogue.reading import read_catalogue
 from cms.catalogue.sheets import catalogue_sheet
-from cms.models import CatalogueEdition, CatalogueEntry
+from cms.models import CatalogueEdition, CatalogueEntry, Matter
 from documents import store
 from tests.cms.catalogue_kit import Bureau
 from tests.cms.catalogues import MORTGAGE, ROWS, SITE, WORKS, with_cell, with_changes
@@ -367,3 +367,20 @@ def cost(client: Client, name: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse(name))
     return len(queries)
+
+
+# The choice of an entry on the form of a matter
+
+
+def offered(person: User, matter: Matter) -> set[str]:
+    response = desk(person).get(reverse("wagtailsnippets_cms_matter:edit", args=[matter.pk]))
+    return {entry.code for entry in response.context["form"].fields["catalogue_entry"].queryset}
+
+
+def test_a_withdrawn_entry_is_offered_only_to_the_matter_that_has_it(bureau: Bureau) -> None:
+    bureau.take()
+    has_it, other = bureau.matter("M09", MORTGAGE), bureau.matter("M04", WORKS)
+    bureau.take(SITE, WORKS, name="2023年版")
+
+    assert offered(bureau.editor, has_it) == {SITE.code, WORKS.code, MORTGAGE.code}
+    assert offered(bureau.editor, other) == {SITE.code, WORKS.code}
