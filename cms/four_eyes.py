@@ -93,8 +93,11 @@ class PublishedByAnother:
     """Mixin before DraftStateMixin or Page."""
 
     def publish(self, revision: Revision, user: User | None = None, **options: Any) -> None:
-        """Raises NotAllowed (no publisher) or OwnDraft; the draft stays as it is."""
-        if not _set_up.get() and not self.is_translation:
+        """Raises NotAllowed (no publisher) or OwnDraft; the draft stays as it is.
+
+        The translation editor publishes in nobody's name, once ``translations.another_translator`` has let it pass.
+        """
+        if not _set_up.get() and not (self.is_translation and user is None):
             check_publisher(self, revision, user)
         with transaction.atomic():
             super().publish(revision, user=user, **options)  # type: ignore[misc]

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest
 from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
 
 from bureau.access import require
 from bureau.roles import Verb
@@ -20,6 +22,16 @@ def translators(translation: Translation) -> set[int]:
         strings = strings.filter(updated_at__gt=last.created_at)
     found = strings.exclude(last_translated_by=None).values_list("last_translated_by", flat=True)
     return set(found.distinct())
+
+
+class UpdateDrafts(UpdateTranslationsView):
+    """Takes over what is new in Chinese, without the box "publish immediately", which asks nobody else."""
+
+    def get_form(self) -> UpdateTranslationsForm:
+        form = super().get_form()
+        never = forms.BooleanField(required=False, disabled=True, widget=forms.HiddenInput)
+        form.fields["publish_translations"] = never
+        return form
 
 
 def another_translator(request: HttpRequest, instance: Any) -> None:

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
@@ -10,7 +10,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from bureau.policy import register_policy
 from bureau.roles import Verb
 from cms.models import CatalogueEntry, Matter
-from cms.translations import another_translator
+from cms.translations import UpdateDrafts, another_translator
 
 DRAFT, PUBLISH = Verb.DRAFT_CONTENT, Verb.PUBLISH_CONTENT
 register_policy(
@@ -48,6 +48,11 @@ def content_screens() -> list[URLPattern]:
     return [*catalogue_urls(), *card_urls()]
 
 
+@hooks.register("register_admin_urls", order=-1)  # before wagtail-localize, which has the same address
+def translation_screens() -> list[URLPattern]:
+    return [path("localize/update/<int:translation_source_id>/", UpdateDrafts.as_view())]
+
+
 @hooks.register("register_admin_menu_item")
 def cards_item() -> CardsMenuItem:
     return CardsMenuItem()
@@ -56,7 +61,8 @@ def cards_item() -> CardsMenuItem:
 @hooks.register("construct_homepage_panels")
 def panels(request: HttpRequest, panels: list[Any]) -> None:
     if works_on_content(request):
-        panels.extend([ContentPanel(request), FiguresPanel()])
+        panels.append(ContentPanel(request))
+    panels.append(FiguresPanel())
 
 
 hooks.register("construct_snippet_action_menu", no_button_that_would_be_refused)

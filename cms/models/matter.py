@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField, StreamField
+from wagtail.log_actions import registry as log_registry
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -256,7 +257,7 @@ class Matter(
                 number=current.number + 1 if current else 1,
                 content=content,
                 published_at=calendar.now(),
-                published_by=user or revision.user,
+                published_by=user or _who_scheduled(self, revision),
             )
             Matter.objects.filter(pk=matter.pk).update(current_version=version)
             self.current_version = version
@@ -273,3 +274,10 @@ class Matter(
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         return previews.preview_matter(self, request, mode_name)
+
+
+def _who_scheduled(matter: Matter, revision: Revision) -> User | None:
+    """Who decided that the clock publishes; None for what comes with the system."""
+    logs = log_registry.get_logs_for_instance(matter).filter(action="wagtail.publish.schedule", revision=revision)
+    last = logs.select_related("user").order_by("-timestamp").first()
+    return last.user if last else revision.user

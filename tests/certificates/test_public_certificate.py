@@ -54,6 +54,7 @@ def test_a_permit_is_shown_to_anyone(client: Client, issued: Issued) -> None:
 def test_titles_drafts_and_what_never_was_are_the_same_page(client: Client, issued: Issued) -> None:
     title, draft = issued.of("TITLE").certificate, certificate(issued.bureau.ready_bundle(), "WORKS")
     nothing = Certificate(public_id="aaaaaaaaaaaa")
+    page_of(client, nothing)  # what the header and footer say is looked up once
     pages, counts = [], []
     for one in (title, draft, nothing):
         with CaptureQueriesContext(connection) as queries:
@@ -90,10 +91,10 @@ def test_an_ended_permit_stays_findable_with_its_status(client: Client, issued: 
 def test_the_page_costs_the_same_few_queries_whatever_it_shows(
     client: Client, issued: Issued, django_assert_num_queries
 ) -> None:
-    page_of(client, issued.of("WORKS").certificate)  # content types and sites are looked up once a process
+    page_of(client, issued.of("WORKS").certificate)  # what the header and footer say is looked up once
 
-    with django_assert_num_queries(3):  # the certificate, the site, whose site it is
+    with django_assert_num_queries(2):  # the certificate, the content version
         page_of(client, issued.of("WORKS").certificate)
     end(issued.of("WORKS", 1), "superseded")
-    with django_assert_num_queries(4):  # and the one that replaced it
+    with django_assert_num_queries(3):  # and the one that replaced it
         page_of(client, issued.of("WORKS", 1).certificate)

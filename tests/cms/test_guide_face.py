@@ -230,6 +230,7 @@ def test_a_package_shows_one_strip_one_list_and_a_section_for_each_matter() -> N
         "5 建设工程规划许可",
         "6 首次登记",
     ]
+    assert html.count('class="what-changed__list"') == 3
     assert html.count('class="facts-strip"') == 1
     assert re.findall(r'data-material="(m\d)"', html) == ["m1", "m2", "m3", "m4"]  # each once
     assert "3 matters are handled side by side; you receive the results together, after 5 working days." in html
