@@ -262,10 +262,11 @@ def test_who_has_no_role_is_turned_away_everywhere(office: Office, who: str, req
 
 
 def test_a_role_elsewhere_shows_and_changes_nothing_here(office: Office, neighbours: list[User]) -> None:
-    words, wrong, before = secrets(office), [], snapshot()
+    words, wrong = secrets(office), []
     for neighbour in neighbours:
         client = Client()
         client.force_login(neighbour)
+        before = snapshot()
         for address in addresses():
             if is_house_wide(address.model):
                 continue
