@@ -63,10 +63,10 @@ class FreshForm:
     def save(self, commit: bool = True) -> Any:
         """Raises ChangedMeanwhile; the lock makes the second of two savings see the first."""
         if self.instance.pk and connection.in_atomic_block:
-            rows = type(self.instance)._base_manager.select_for_update(of=("self",)).filter(pk=self.instance.pk)
-            latest, author = rows.values_list("latest_revision_id", "latest_revision__user").get()
-            is_another = latest != self.instance.latest_revision_id and author != self.for_user.pk
-            if self.data.get(LOADED) and is_another:
+            rows = type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk)
+            latest = rows.values_list("latest_revision_id", flat=True).first()
+            is_newer = self.data.get(LOADED) and latest != self.instance.latest_revision_id
+            if is_newer and not Revision.objects.filter(pk=latest, user=self.for_user).exists():
                 raise ChangedMeanwhile()
         return super().save(commit=commit)  # type: ignore[misc]
 
