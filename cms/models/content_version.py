@@ -22,9 +22,8 @@ class ContentVersion(models.Model):
     @classmethod
     def present(cls) -> int:
         """One query. 0 before anything was published."""
-        with (
-            connection.cursor() as cursor
-        ):  # every request asks this: building it from the model costs more than asking
+        # Every request asks this: building the query from the model costs more than asking it.
+        with connection.cursor() as cursor:
             cursor.execute("SELECT number FROM cms_contentversion WHERE id = %s", [cls.ONLY])
             row = cursor.fetchone()
         return row[0] if row else 0

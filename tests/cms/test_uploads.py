@@ -86,8 +86,7 @@ BROKEN_ZIP = office(WORD)[:60]
 
 
 def add_document(client: Client, name: str, content: bytes) -> str:
-    data = {"title": "表", "file": SimpleUploadedFile(name, content), "collection": Collection.objects.get().pk}
-    return _said(client.post(reverse("wagtaildocs:add"), data))
+    return _said(_added(client, "wagtaildocs:add", name, content))
 
 
 def add_many_documents(client: Client, name: str, content: bytes) -> str:
@@ -95,15 +94,11 @@ def add_many_documents(client: Client, name: str, content: bytes) -> str:
 
 
 def choose_document(client: Client, name: str, content: bytes) -> str:
-    prefix = "document-chooser-upload"
-    data = {f"{prefix}-title": "表", f"{prefix}-file": SimpleUploadedFile(name, content)}
-    data[f"{prefix}-collection"] = Collection.objects.get().pk
-    return _said_in_dialog(client.post(reverse("wagtaildocs_chooser:create"), data))
+    return _said_in_dialog(_chosen(client, "document", "wagtaildocs_chooser:create", name, content))
 
 
 def add_image(client: Client, name: str, content: bytes) -> str:
-    data = {"title": "图", "file": SimpleUploadedFile(name, content), "collection": Collection.objects.get().pk}
-    return _said(client.post(reverse("wagtailimages:add"), data))
+    return _said(_added(client, "wagtailimages:add", name, content))
 
 
 def add_many_images(client: Client, name: str, content: bytes) -> str:
@@ -111,10 +106,18 @@ def add_many_images(client: Client, name: str, content: bytes) -> str:
 
 
 def choose_image(client: Client, name: str, content: bytes) -> str:
-    prefix = "image-chooser-upload"
-    data = {f"{prefix}-title": "图", f"{prefix}-file": SimpleUploadedFile(name, content)}
-    data[f"{prefix}-collection"] = Collection.objects.get().pk
-    return _said_in_dialog(client.post(reverse("wagtailimages_chooser:create"), data))
+    return _said_in_dialog(_chosen(client, "image", "wagtailimages_chooser:create", name, content))
+
+
+def _added(client: Client, view: str, name: str, content: bytes) -> Any:
+    data = {"title": "样", "file": SimpleUploadedFile(name, content), "collection": Collection.objects.get().pk}
+    return client.post(reverse(view), data)
+
+
+def _chosen(client: Client, kind: str, view: str, name: str, content: bytes) -> Any:
+    fields = {"title": "样", "file": SimpleUploadedFile(name, content), "collection": Collection.objects.get().pk}
+    data = {f"{kind}-chooser-upload-{field}": value for field, value in fields.items()}
+    return client.post(reverse(view), data)
 
 
 def _many(client: Client, view: str, name: str, content: bytes) -> Any:
