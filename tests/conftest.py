@@ -26,18 +26,25 @@ def without_triggers(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 def flush(self: TransactionTestCase) -> None:
-    """Django's own teardown, with our triggers out of the way and Wagtail's root page and site put back."""
+    """Django's own teardown, with our triggers out of the way and what migrations of others made put back."""
     for alias in self._databases_names(include_mirrors=False):  # type: ignore[attr-defined]
         connection = connections[alias]
         with without_triggers(connection):
             call_command("flush", verbosity=0, interactive=False, database=alias, inhibit_post_migrate=False)
         ContentType.objects.clear_cache()
-        put_back_first_pages()
+        put_back_what_migrations_made()
 
 
-def put_back_first_pages() -> None:
-    from wagtail.models import Locale, Page, Site  # Django is ready only now
+def put_back_what_migrations_made() -> None:
+    """Wagtail's first pages and collection, and wagtail-localize's permission."""
+    from django.contrib.auth.models import Permission  # Django is ready only now
+    from wagtail.models import Collection, Locale, Page, Site
 
+    translation = ContentType.objects.get(app_label="wagtail_localize", model="translation")
+    named = {"codename": "submit_translation", "name": "Can submit translations"}
+    Permission.objects.get_or_create(content_type=translation, **named)
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
     if Page.objects.exists():
         return
     locale, _made = Locale.objects.get_or_create(language_code="zh-hans")

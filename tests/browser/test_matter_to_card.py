@@ -100,7 +100,8 @@ def write(page: Page, site: Site) -> None:
 
 
 def send(page: Page) -> None:
-    """There is no button to publish, only one to send."""
+    """There is no button to publish, only one to send. What the script saves by itself is saved before."""
+    expect(page.locator("#w-autosave-indicator .w-autosave-indicator__state--saved")).to_be_visible()
     buttons = offered(page)
     expect(buttons.filter(has_text="提交给发布审核")).to_be_visible()
     expect(buttons.filter(has_text=re.compile("^\\s*(发布|批准)"))).to_have_count(0)
