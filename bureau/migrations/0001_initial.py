@@ -40,7 +40,14 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("day", models.DateField(unique=True, verbose_name="day")),
-                ("is_working", models.BooleanField(default=False, verbose_name="working day")),
+                (
+                    "is_working",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Ticked: we work on this day. Not ticked: we are closed.",
+                        verbose_name="working day",
+                    ),
+                ),
                 ("reason", models.CharField(max_length=100, verbose_name="reason")),
                 (
                     "source",
@@ -159,8 +166,20 @@ class Migration(migrations.Migration):
             name="Office",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=64, unique=True, verbose_name="name")),
-                ("short_name", models.CharField(max_length=32, verbose_name="short name")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="In full, as on its seal.", max_length=64, unique=True, verbose_name="name"
+                    ),
+                ),
+                (
+                    "short_name",
+                    models.CharField(
+                        help_text="Numbers of decisions begin with it, such as 益自然资.",
+                        max_length=32,
+                        verbose_name="short name",
+                    ),
+                ),
                 (
                     "code",
                     models.SlugField(
@@ -170,6 +189,7 @@ class Migration(migrations.Migration):
                 (
                     "uscc",
                     models.CharField(
+                        help_text="18 digits and capitals without spaces.",
                         max_length=18,
                         validators=[bureau.models.office.check_uscc],
                         verbose_name="unified social credit code",
@@ -193,15 +213,28 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=list,
-                        help_text="County codes that its unit codes may begin with.",
+                        help_text='County codes that its unit codes may begin with, such as ["430902", "430903"].',
                         validators=[bureau.models.office.check_counties],
                         verbose_name="county codes",
                     ),
                 ),
-                ("title_prefix", models.CharField(default="湘", max_length=1, verbose_name="prefix of title numbers")),
+                (
+                    "title_prefix",
+                    models.CharField(
+                        default="湘",
+                        help_text="One character, the province, such as 湘.",
+                        max_length=1,
+                        verbose_name="prefix of title numbers",
+                    ),
+                ),
                 (
                     "title_place",
-                    models.CharField(default="益阳市", max_length=20, verbose_name="place in title numbers"),
+                    models.CharField(
+                        default="益阳市",
+                        help_text="Stands before 不动产权第…号, such as 益阳市.",
+                        max_length=20,
+                        verbose_name="place in title numbers",
+                    ),
                 ),
                 (
                     "supervision_number_from",
@@ -229,14 +262,39 @@ class Migration(migrations.Migration):
                         verbose_name="check page shows a title's facts",
                     ),
                 ),
-                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
-                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
-                ("hours", models.CharField(blank=True, max_length=100, verbose_name="opening hours")),
+                (
+                    "address",
+                    models.CharField(
+                        blank=True,
+                        help_text="Street and number. Windows without an address of their own use it.",
+                        max_length=200,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        help_text="For questions, on every page. Windows without a phone of their own use it.",
+                        max_length=40,
+                        verbose_name="phone",
+                    ),
+                ),
+                (
+                    "hours",
+                    models.CharField(
+                        blank=True,
+                        help_text="At the foot of every page, such as 周一至周五 9:00–12:00. Each window has hours of its own.",
+                        max_length=100,
+                        verbose_name="opening hours",
+                    ),
+                ),
                 ("is_sample", models.BooleanField(default=False, editable=False)),
                 (
                     "scheduled_as",
                     models.ForeignKey(
                         blank=True,
+                        help_text="In its name a command issues bundles while nobody is signed in.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

@@ -17,7 +17,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="post",
             name="english_name",
-            field=models.CharField(blank=True, max_length=80, verbose_name="name in English"),
+            field=models.CharField(
+                blank=True,
+                help_text="Empty: readers of English see the Chinese.",
+                max_length=80,
+                verbose_name="name in English",
+            ),
         ),
         migrations.AddField(
             model_name="post",
@@ -40,7 +45,15 @@ class Migration(migrations.Migration):
                         help_text="Such as 综合窗口, as on the sign in the hall.", max_length=40, verbose_name="name"
                     ),
                 ),
-                ("english_name", models.CharField(blank=True, max_length=80, verbose_name="name in English")),
+                (
+                    "english_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: readers of English see the Chinese.",
+                        max_length=80,
+                        verbose_name="name in English",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -50,6 +63,7 @@ class Migration(migrations.Migration):
                             ("unresolved", "not done at the first visit: checks and coordinates"),
                         ],
                         default="general",
+                        help_text="“Not done at the first visit” comes by itself in every guide and on every card.",
                         max_length=10,
                         verbose_name="kind",
                     ),
@@ -62,7 +76,15 @@ class Migration(migrations.Migration):
                         verbose_name="place",
                     ),
                 ),
-                ("english_place", models.CharField(blank=True, max_length=120, verbose_name="place in English")),
+                (
+                    "english_place",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: readers of English see the Chinese.",
+                        max_length=120,
+                        verbose_name="place in English",
+                    ),
+                ),
                 (
                     "address",
                     models.CharField(
@@ -72,7 +94,15 @@ class Migration(migrations.Migration):
                         verbose_name="address",
                     ),
                 ),
-                ("english_address", models.CharField(blank=True, max_length=200, verbose_name="address in English")),
+                (
+                    "english_address",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: readers of English see the Chinese.",
+                        max_length=200,
+                        verbose_name="address in English",
+                    ),
+                ),
                 (
                     "phone",
                     models.CharField(

@@ -8,7 +8,9 @@ class CalendarOverride(models.Model):
     """One day that differs from the published holiday notice, for the whole house; it wins over the notice."""
 
     day = models.DateField(_("day"), unique=True)
-    is_working = models.BooleanField(_("working day"), default=False)
+    is_working = models.BooleanField(
+        _("working day"), default=False, help_text=_("Ticked: we work on this day. Not ticked: we are closed.")
+    )
     reason = models.CharField(_("reason"), max_length=100)
     source = models.CharField(_("source"), max_length=200, help_text=_("Number and date of the notice that says so."))
 

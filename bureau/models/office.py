@@ -28,10 +28,17 @@ def check_counties(value: object) -> None:
 class Office(models.Model):
     """A body that issues certificates (发证机关), with what the law and its own rules fix for it."""
 
-    name = models.CharField(_("name"), max_length=64, unique=True)
-    short_name = models.CharField(_("short name"), max_length=32)
+    name = models.CharField(_("name"), max_length=64, unique=True, help_text=_("In full, as on its seal."))
+    short_name = models.CharField(
+        _("short name"), max_length=32, help_text=_("Numbers of decisions begin with it, such as 益自然资.")
+    )
     code = models.SlugField(_("code"), max_length=20, unique=True, help_text=_("Short, for files and addresses."))
-    uscc = models.CharField(_("unified social credit code"), max_length=18, validators=[check_uscc])
+    uscc = models.CharField(
+        _("unified social credit code"),
+        max_length=18,
+        validators=[check_uscc],
+        help_text=_("18 digits and capitals without spaces."),
+    )
     region_code = models.CharField(
         _("region code"),
         max_length=6,
@@ -43,10 +50,20 @@ class Office(models.Model):
         default=list,
         blank=True,
         validators=[check_counties],
-        help_text=_("County codes that its unit codes may begin with."),
+        help_text=_('County codes that its unit codes may begin with, such as ["430902", "430903"].'),
     )
-    title_prefix = models.CharField(_("prefix of title numbers"), max_length=1, default="湘")
-    title_place = models.CharField(_("place in title numbers"), max_length=20, default="益阳市")
+    title_prefix = models.CharField(
+        _("prefix of title numbers"),
+        max_length=1,
+        default="湘",
+        help_text=_("One character, the province, such as 湘."),
+    )
+    title_place = models.CharField(
+        _("place in title numbers"),
+        max_length=20,
+        default="益阳市",
+        help_text=_("Stands before 不动产权第…号, such as 益阳市."),
+    )
     supervision_number_from = models.DateField(
         _("supervision numbers from"),
         null=True,
@@ -72,10 +89,26 @@ class Office(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("account for scheduled work"),
+        help_text=_("In its name a command issues bundles while nobody is signed in."),
     )
-    address = models.CharField(_("address"), max_length=200, blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
-    hours = models.CharField(_("opening hours"), max_length=100, blank=True)
+    address = models.CharField(
+        _("address"),
+        max_length=200,
+        blank=True,
+        help_text=_("Street and number. Windows without an address of their own use it."),
+    )
+    phone = models.CharField(
+        _("phone"),
+        max_length=40,
+        blank=True,
+        help_text=_("For questions, on every page. Windows without a phone of their own use it."),
+    )
+    hours = models.CharField(
+        _("opening hours"),
+        max_length=100,
+        blank=True,
+        help_text=_("At the foot of every page, such as 周一至周五 9:00–12:00. Each window has hours of its own."),
+    )
     is_sample = models.BooleanField(default=False, editable=False)
 
     class Meta:

@@ -33,7 +33,9 @@ class Post(models.Model):
     name = models.CharField(
         _("name"), max_length=40, help_text=_("Such as 制证岗 07; people see it instead of a name.")
     )
-    english_name = models.CharField(_("name in English"), max_length=80, blank=True)
+    english_name = models.CharField(
+        _("name in English"), max_length=80, blank=True, help_text=_("Empty: readers of English see the Chinese.")
+    )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     phone = models.CharField(
         _("phone"),

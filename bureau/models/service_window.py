@@ -23,16 +23,28 @@ class ServiceWindow(ClusterableModel):
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("office"))
     name = models.CharField(_("name"), max_length=40, help_text=_("Such as 综合窗口, as on the sign in the hall."))
-    english_name = models.CharField(_("name in English"), max_length=80, blank=True)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.GENERAL)
+    english_name = models.CharField(
+        _("name in English"), max_length=80, blank=True, help_text=_("Empty: readers of English see the Chinese.")
+    )
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=Kind,
+        default=Kind.GENERAL,
+        help_text=_("“Not done at the first visit” comes by itself in every guide and on every card."),
+    )
     place = models.CharField(
         _("place"), max_length=80, help_text=_("Building, floor and window, such as 政务服务中心 2 楼 8 号.")
     )
-    english_place = models.CharField(_("place in English"), max_length=120, blank=True)
+    english_place = models.CharField(
+        _("place in English"), max_length=120, blank=True, help_text=_("Empty: readers of English see the Chinese.")
+    )
     address = models.CharField(
         _("address"), max_length=200, blank=True, help_text=_("Street and number. Empty: the office's address.")
     )
-    english_address = models.CharField(_("address in English"), max_length=200, blank=True)
+    english_address = models.CharField(
+        _("address in English"), max_length=200, blank=True, help_text=_("Empty: readers of English see the Chinese.")
+    )
     phone = models.CharField(
         _("phone"),
         max_length=40,

@@ -34,9 +34,33 @@ class Migration(migrations.Migration):
                         blank=True, help_text="One sentence under the question.", max_length=200, verbose_name="intro"
                     ),
                 ),
-                ("plan_river", models.CharField(blank=True, max_length=4, verbose_name="river on the plan")),
-                ("plan_place", models.CharField(blank=True, max_length=20, verbose_name="place on the plan")),
-                ("plan_parcel", models.CharField(blank=True, max_length=12, verbose_name="parcel on the plan")),
+                (
+                    "plan_river",
+                    models.CharField(
+                        blank=True,
+                        help_text="At most 4 characters, such as 资江.",
+                        max_length=4,
+                        verbose_name="river on the plan",
+                    ),
+                ),
+                (
+                    "plan_place",
+                    models.CharField(
+                        blank=True,
+                        help_text="In the line under the plan, such as 样例镇.",
+                        max_length=20,
+                        verbose_name="place on the plan",
+                    ),
+                ),
+                (
+                    "plan_parcel",
+                    models.CharField(
+                        blank=True,
+                        help_text="On the plan and in the line under it, such as GB00017.",
+                        max_length=12,
+                        verbose_name="parcel on the plan",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "home page",
@@ -56,7 +80,15 @@ class Migration(migrations.Migration):
                         verbose_name="scope",
                     ),
                 ),
-                ("complaints_phone", models.CharField(blank=True, max_length=40, verbose_name="complaints phone")),
+                (
+                    "complaints_phone",
+                    models.CharField(
+                        blank=True,
+                        help_text="Of a desk, such as 0737-000 0003; at the foot of every page and on cards.",
+                        max_length=40,
+                        verbose_name="complaints phone",
+                    ),
+                ),
                 (
                     "filing_number",
                     models.CharField(blank=True, help_text="ICP 备案号.", max_length=60, verbose_name="filing number"),

@@ -47,7 +47,15 @@ class Migration(migrations.Migration):
                         to=settings.WAGTAIL_PAGE_MODEL,
                     ),
                 ),
-                ("intro", models.CharField(blank=True, max_length=200, verbose_name="intro")),
+                (
+                    "intro",
+                    models.CharField(
+                        blank=True,
+                        help_text="One sentence under the title; search engines show it, too.",
+                        max_length=200,
+                        verbose_name="intro",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "list of guides",
@@ -86,12 +94,21 @@ class Migration(migrations.Migration):
                             0: (
                                 "wagtail.blocks.CharBlock",
                                 (),
-                                {"icon": "title", "label": "heading", "max_length": 80},
+                                {
+                                    "help_text": "A few words, such as 一次没办好.",
+                                    "icon": "title",
+                                    "label": "heading",
+                                    "max_length": 80,
+                                },
                             ),
                             1: (
                                 "wagtail.blocks.RichTextBlock",
                                 (),
-                                {"features": ["h2", "bold", "link", "document-link", "ul", "ol"], "label": "text"},
+                                {
+                                    "features": ["h2", "bold", "link", "document-link", "ul", "ol"],
+                                    "help_text": "Short paragraphs; what to do before why.",
+                                    "label": "text",
+                                },
                             ),
                         },
                         help_text="What the matters themselves do not say, such as how a package works.",
@@ -119,7 +136,15 @@ class Migration(migrations.Migration):
                         to=settings.WAGTAIL_PAGE_MODEL,
                     ),
                 ),
-                ("intro", models.CharField(blank=True, max_length=200, verbose_name="intro")),
+                (
+                    "intro",
+                    models.CharField(
+                        blank=True,
+                        help_text="One sentence under the title; search engines show it, too.",
+                        max_length=200,
+                        verbose_name="intro",
+                    ),
+                ),
                 (
                     "body",
                     wagtail.fields.StreamField(
@@ -129,12 +154,21 @@ class Migration(migrations.Migration):
                             0: (
                                 "wagtail.blocks.CharBlock",
                                 (),
-                                {"icon": "title", "label": "heading", "max_length": 80},
+                                {
+                                    "help_text": "A few words, such as 一次没办好.",
+                                    "icon": "title",
+                                    "label": "heading",
+                                    "max_length": 80,
+                                },
                             ),
                             1: (
                                 "wagtail.blocks.RichTextBlock",
                                 (),
-                                {"features": ["h2", "bold", "link", "document-link", "ul", "ol"], "label": "text"},
+                                {
+                                    "features": ["h2", "bold", "link", "document-link", "ul", "ol"],
+                                    "help_text": "Short paragraphs; what to do before why.",
+                                    "label": "text",
+                                },
                             ),
                         },
                         verbose_name="text",
@@ -333,8 +367,23 @@ class Migration(migrations.Migration):
                         verbose_name="code",
                     ),
                 ),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
-                ("summary", models.CharField(blank=True, max_length=160, verbose_name="in one sentence")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="The legal name in full, such as 建设工程规划许可.",
+                        max_length=100,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="When people need it, such as 开工前要先拿到这本证; it stands under the name.",
+                        max_length=160,
+                        verbose_name="in one sentence",
+                    ),
+                ),
                 (
                     "topic",
                     models.CharField(
@@ -346,22 +395,42 @@ class Migration(migrations.Migration):
                             ("other", "Other matters"),
                         ],
                         default="other",
+                        help_text="The heading under which the home page and the list of guides show it.",
                         max_length=10,
                         verbose_name="topic",
                     ),
                 ),
-                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="place in its topic")),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(
+                        default=100, help_text="Small numbers come first.", verbose_name="place in its topic"
+                    ),
+                ),
                 (
                     "implementation_code",
-                    models.CharField(blank=True, max_length=40, verbose_name="implementation code"),
+                    models.CharField(
+                        blank=True,
+                        help_text="Copied from the implementation list, such as 430900-S-M04-01; empty if there is none.",
+                        max_length=40,
+                        verbose_name="implementation code",
+                    ),
                 ),
-                ("who", models.CharField(blank=True, max_length=200, verbose_name="who may apply")),
+                (
+                    "who",
+                    models.CharField(
+                        blank=True,
+                        help_text="As people would say it, such as 在城镇里建房的单位或个人.",
+                        max_length=200,
+                        verbose_name="who may apply",
+                    ),
+                ),
                 (
                     "conditions",
                     wagtail.fields.StreamField(
                         [("condition", 0)],
                         blank=True,
                         block_lookup={0: ("wagtail.blocks.CharBlock", (), {"label": "condition", "max_length": 200})},
+                        help_text="What must already be so, one condition a line, such as 已经取得土地.",
                         verbose_name="conditions",
                     ),
                 ),
@@ -388,7 +457,10 @@ class Migration(migrations.Migration):
                             0: (
                                 "cms.blocks.KeyBlock",
                                 (),
-                                {"help_text": "Materials refer to it. Never changes.", "label": "key"},
+                                {
+                                    "help_text": "Small Latin letters, such as new. Materials refer to it, so it never changes.",
+                                    "label": "key",
+                                },
                             ),
                             1: (
                                 "wagtail.blocks.CharBlock",
@@ -411,7 +483,15 @@ class Migration(migrations.Migration):
                         [("material", 10)],
                         blank=True,
                         block_lookup={
-                            0: ("wagtail.blocks.CharBlock", (), {"label": "name", "max_length": 80}),
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Such as 申请表. Name the same paper alike in every matter: a package then asks for it once.",
+                                    "label": "name",
+                                    "max_length": 80,
+                                },
+                            ),
                             1: (
                                 "wagtail.blocks.CharBlock",
                                 (),
@@ -431,6 +511,7 @@ class Migration(migrations.Migration):
                                         ("I", "a surveyor, designer or other adviser"),
                                         ("S", "we fetch it; never asked for again"),
                                     ],
+                                    "help_text": "Who makes it or has it. What we can look up ourselves, we fetch.",
                                     "label": "from where",
                                 },
                             ),
@@ -447,17 +528,34 @@ class Migration(migrations.Migration):
                             4: (
                                 "wagtail.blocks.BooleanBlock",
                                 (),
-                                {"default": True, "label": "electronic", "required": False},
+                                {
+                                    "default": True,
+                                    "help_text": "Handed in as a file; with numbers of papers below, as a file and on paper.",
+                                    "label": "electronic",
+                                    "required": False,
+                                },
                             ),
                             5: (
                                 "wagtail.blocks.IntegerBlock",
                                 (),
-                                {"default": 0, "label": "paper originals", "max_value": 20, "min_value": 0},
+                                {
+                                    "default": 0,
+                                    "help_text": "Signed or sealed; 0: none. Copies are counted apart.",
+                                    "label": "paper originals",
+                                    "max_value": 20,
+                                    "min_value": 0,
+                                },
                             ),
                             6: (
                                 "wagtail.blocks.IntegerBlock",
                                 (),
-                                {"default": 0, "label": "paper copies", "max_value": 20, "min_value": 0},
+                                {
+                                    "default": 0,
+                                    "help_text": "On top of the originals; 0: none.",
+                                    "label": "paper copies",
+                                    "max_value": 20,
+                                    "min_value": 0,
+                                },
                             ),
                             7: (
                                 "wagtail.blocks.IntegerBlock",
@@ -481,7 +579,11 @@ class Migration(migrations.Migration):
                             9: (
                                 "wagtail.documents.blocks.DocumentChooserBlock",
                                 (),
-                                {"label": "filled-in sample", "required": False},
+                                {
+                                    "help_text": "Filled in with invented names, best as PDF.",
+                                    "label": "filled-in sample",
+                                    "required": False,
+                                },
                             ),
                             10: (
                                 "wagtail.blocks.StructBlock",
@@ -502,6 +604,7 @@ class Migration(migrations.Migration):
                                 {"icon": "doc-full", "label": "material"},
                             ),
                         },
+                        help_text="The whole list, one paper a line; also what we fetch ourselves.",
                         verbose_name="materials",
                     ),
                 ),
@@ -511,11 +614,23 @@ class Migration(migrations.Migration):
                         [("form", 2)],
                         blank=True,
                         block_lookup={
-                            0: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "file"}),
+                            0: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {
+                                    "help_text": "Best as .docx, to be filled in on a computer; PDF to be filled in by hand.",
+                                    "label": "file",
+                                },
+                            ),
                             1: (
                                 "wagtail.blocks.CharBlock",
                                 (),
-                                {"label": "name for readers", "max_length": 80, "required": False},
+                                {
+                                    "help_text": "Such as 申请表; empty: the file's title. Kind and size are added by themselves.",
+                                    "label": "name for readers",
+                                    "max_length": 80,
+                                    "required": False,
+                                },
                             ),
                             2: (
                                 "wagtail.blocks.StructBlock",
@@ -523,6 +638,7 @@ class Migration(migrations.Migration):
                                 {"icon": "download", "label": "form"},
                             ),
                         },
+                        help_text="Empty forms, one a line; readers find them under the list of materials.",
                         verbose_name="forms to download",
                     ),
                 ),
@@ -532,7 +648,11 @@ class Migration(migrations.Migration):
                         [("step", 6)],
                         blank=True,
                         block_lookup={
-                            0: ("wagtail.blocks.CharBlock", (), {"label": "name", "max_length": 20}),
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "One word, such as 审查.", "label": "name", "max_length": 20},
+                            ),
                             1: (
                                 "wagtail.blocks.ChoiceBlock",
                                 [],
@@ -544,13 +664,20 @@ class Migration(migrations.Migration):
                                         ("chief_approver", "chief approver"),
                                         ("issuer", "issuer"),
                                     ],
+                                    "help_text": "Readers see it under the step. Handing in comes first by itself and needs no line here.",
                                     "label": "who",
                                 },
                             ),
                             2: (
                                 "wagtail.blocks.IntegerBlock",
                                 (),
-                                {"default": 0, "label": "working days", "max_value": 200, "min_value": 0},
+                                {
+                                    "default": 0,
+                                    "help_text": "Of this step alone; 0: at once or on the same day.",
+                                    "label": "working days",
+                                    "max_value": 200,
+                                    "min_value": 0,
+                                },
                             ),
                             3: (
                                 "wagtail.blocks.BooleanBlock",
@@ -573,7 +700,12 @@ class Migration(migrations.Migration):
                             5: (
                                 "wagtail.blocks.CharBlock",
                                 (),
-                                {"label": "note", "max_length": 120, "required": False},
+                                {
+                                    "help_text": "Under the step, such as 缺什么，一次告诉您.",
+                                    "label": "note",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
                             ),
                             6: (
                                 "wagtail.blocks.StructBlock",
@@ -624,13 +756,19 @@ class Migration(migrations.Migration):
                 (
                     "major_statutory_days",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="statutory days of major cases"
+                        blank=True,
+                        help_text="Working days that the law allows in these cases.",
+                        null=True,
+                        verbose_name="statutory days of major cases",
                     ),
                 ),
                 (
                     "major_promised_days",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="promised days of major cases"
+                        blank=True,
+                        help_text="Working days. Fill in both numbers of days, or neither.",
+                        null=True,
+                        verbose_name="promised days of major cases",
                     ),
                 ),
                 (
@@ -638,13 +776,30 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         decimal_places=2,
                         default=Decimal("0"),
+                        help_text="For one case; 0: no fee. Where it differs, the usual fee here and the others in the note.",
                         max_digits=10,
                         validators=[django.core.validators.MinValueValidator(0)],
                         verbose_name="fee in yuan",
                     ),
                 ),
-                ("fee_note", models.CharField(blank=True, max_length=120, verbose_name="note on the fee")),
-                ("fee_basis", models.CharField(blank=True, max_length=120, verbose_name="basis of the fee")),
+                (
+                    "fee_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Who pays something else, such as 住宅每件 80 元.",
+                        max_length=120,
+                        verbose_name="note on the fee",
+                    ),
+                ),
+                (
+                    "fee_basis",
+                    models.CharField(
+                        blank=True,
+                        help_text="Document and article, such as 《行政许可法》第五十八条. Where there is a fee it must not be empty.",
+                        max_length=120,
+                        verbose_name="basis of the fee",
+                    ),
+                ),
                 (
                     "trips",
                     models.PositiveSmallIntegerField(
@@ -662,12 +817,28 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("none", "not online"), ("partial", "partly online"), ("full", "every step online")],
                         default="full",
+                        help_text="Guide, card and public figures say it. Trips, such as to hand in paper, are counted apart.",
                         max_length=10,
                         verbose_name="online",
                     ),
                 ),
-                ("online_url", models.URLField(blank=True, verbose_name="address to apply at")),
-                ("result_name", models.CharField(blank=True, max_length=60, verbose_name="what the applicant gets")),
+                (
+                    "online_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Opens behind “Apply online”. Copy it whole, with https://; empty: no such button.",
+                        verbose_name="address to apply at",
+                    ),
+                ),
+                (
+                    "result_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="In full, such as 建设工程规划许可证.",
+                        max_length=60,
+                        verbose_name="what the applicant gets",
+                    ),
+                ),
                 (
                     "result_kind",
                     models.CharField(
@@ -677,7 +848,15 @@ class Migration(migrations.Migration):
                         verbose_name="kind of certificate",
                     ),
                 ),
-                ("result_note", models.CharField(blank=True, max_length=120, verbose_name="note on the result")),
+                (
+                    "result_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="How it reaches people, such as 电子证书；要纸质证，免费寄给您.",
+                        max_length=120,
+                        verbose_name="note on the result",
+                    ),
+                ),
                 (
                     "basis",
                     wagtail.fields.StreamField(
@@ -694,13 +873,22 @@ class Migration(migrations.Migration):
                                 (),
                                 {"help_text": "Such as 第四十条.", "label": "articles", "max_length": 100},
                             ),
-                            2: ("wagtail.blocks.URLBlock", (), {"label": "address of the text", "required": False}),
+                            2: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {
+                                    "help_text": "The official text on the web; empty: no link.",
+                                    "label": "address of the text",
+                                    "required": False,
+                                },
+                            ),
                             3: (
                                 "wagtail.blocks.StructBlock",
                                 [[("law", 0), ("articles", 1), ("url", 2)]],
                                 {"icon": "openquote", "label": "citation"},
                             ),
                         },
+                        help_text="One law a line, the most important first.",
                         verbose_name="legal basis",
                     ),
                 ),
@@ -710,11 +898,23 @@ class Migration(migrations.Migration):
                         [("question", 2)],
                         blank=True,
                         block_lookup={
-                            0: ("wagtail.blocks.CharBlock", (), {"label": "question", "max_length": 120}),
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "As people ask it, such as 几项工程能一起申请吗？",
+                                    "label": "question",
+                                    "max_length": 120,
+                                },
+                            ),
                             1: (
                                 "wagtail.blocks.RichTextBlock",
                                 (),
-                                {"features": ["bold", "link", "document-link", "ul", "ol"], "label": "answer"},
+                                {
+                                    "features": ["bold", "link", "document-link", "ul", "ol"],
+                                    "help_text": "Begin with the answer, such as 能 or 不用; then one or two sentences.",
+                                    "label": "answer",
+                                },
                             ),
                             2: (
                                 "wagtail.blocks.StructBlock",
@@ -722,19 +922,51 @@ class Migration(migrations.Migration):
                                 {"icon": "help", "label": "question"},
                             ),
                         },
+                        help_text="What people really ask at the window and the guide does not say yet.",
                         verbose_name="questions and answers",
                     ),
                 ),
-                ("before_links", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="links")),
-                ("before_materials", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="materials")),
-                ("before_days", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="working days")),
+                (
+                    "before_links",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="What was done together counts once.", null=True, verbose_name="links"
+                    ),
+                ),
+                (
+                    "before_materials",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="All papers of that time, also those that we fetch now.",
+                        null=True,
+                        verbose_name="materials",
+                    ),
+                ),
+                (
+                    "before_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="From acceptance to the result.", null=True, verbose_name="working days"
+                    ),
+                ),
                 (
                     "before_fee_yuan",
                     models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=10, null=True, verbose_name="fee in yuan"
+                        blank=True,
+                        decimal_places=2,
+                        help_text="For one case, postage included.",
+                        max_digits=10,
+                        null=True,
+                        verbose_name="fee in yuan",
                     ),
                 ),
-                ("before_trips", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="trips")),
+                (
+                    "before_trips",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="For one case, with the one to collect the result.",
+                        null=True,
+                        verbose_name="trips",
+                    ),
+                ),
                 (
                     "slogan",
                     models.CharField(
@@ -747,7 +979,15 @@ class Migration(migrations.Migration):
                         blank=True, help_text="A unit, such as 规划许可科.", max_length=40, verbose_name="kept by"
                     ),
                 ),
-                ("checked_on", models.DateField(blank=True, null=True, verbose_name="last checked on")),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When it was last compared with law and practice. Readers see it; after a year we remind you.",
+                        null=True,
+                        verbose_name="last checked on",
+                    ),
+                ),
                 ("is_sample", models.BooleanField(default=False, editable=False)),
                 (
                     "catalogue_entry",
@@ -831,7 +1071,11 @@ class Migration(migrations.Migration):
                 (
                     "windows",
                     modelcluster.fields.ParentalManyToManyField(
-                        blank=True, related_name="+", to="bureau.servicewindow", verbose_name="windows"
+                        blank=True,
+                        help_text="Where papers are handed in. The window for “not done at the first visit” comes by itself.",
+                        related_name="+",
+                        to="bureau.servicewindow",
+                        verbose_name="windows",
                     ),
                 ),
             ],
@@ -882,6 +1126,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "matter of a guide",
+                "verbose_name_plural": "matters of a guide",
                 "ordering": ["sort_order"],
                 "abstract": False,
             },

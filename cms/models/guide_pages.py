@@ -18,7 +18,12 @@ from cms.public_matters import SOURCE
 class GuideIndexPage(PublicPage):
     """办事指南: every matter that the public can find, and the packages, by what people want to do."""
 
-    intro = models.CharField(_("intro"), max_length=200, blank=True)
+    intro = models.CharField(
+        _("intro"),
+        max_length=200,
+        blank=True,
+        help_text=_("One sentence under the title; search engines show it, too."),
+    )
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]
     parent_page_types = ["cms.HomePage"]
@@ -107,6 +112,8 @@ class GuideMatter(TranslatableMixin, Orderable):
     translatable_fields = [SynchronizedField("matter", overridable=False), TranslatableField("only_when")]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("matter of a guide")  # where a matter is used, editors read it
+        verbose_name_plural = _("matters of a guide")
         constraints = [models.UniqueConstraint(fields=["page", "matter"], name="matter_once_in_a_guide")]
 
     def __str__(self) -> str:
@@ -116,7 +123,12 @@ class GuideMatter(TranslatableMixin, Orderable):
 class TextPage(PublicPage):
     """An ordinary page: how to complain, privacy, accessibility. With “show in menus” the footer links to it."""
 
-    intro = models.CharField(_("intro"), max_length=200, blank=True)
+    intro = models.CharField(
+        _("intro"),
+        max_length=200,
+        blank=True,
+        help_text=_("One sentence under the title; search engines show it, too."),
+    )
     body = StreamField(blocks.BodyBlock(), verbose_name=_("text"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]

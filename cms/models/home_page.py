@@ -27,9 +27,18 @@ class HomePage(PublicPage):
         max_num=4,
         help_text=_("Up to four guides, linked under the search box."),
     )
-    plan_river = models.CharField(_("river on the plan"), max_length=4, blank=True)
-    plan_place = models.CharField(_("place on the plan"), max_length=20, blank=True)
-    plan_parcel = models.CharField(_("parcel on the plan"), max_length=12, blank=True)
+    plan_river = models.CharField(
+        _("river on the plan"), max_length=4, blank=True, help_text=_("At most 4 characters, such as 资江.")
+    )
+    plan_place = models.CharField(
+        _("place on the plan"), max_length=20, blank=True, help_text=_("In the line under the plan, such as 样例镇.")
+    )
+    plan_parcel = models.CharField(
+        _("parcel on the plan"),
+        max_length=12,
+        blank=True,
+        help_text=_("On the plan and in the line under it, such as GB00017."),
+    )
 
     content_panels = [
         *Page.content_panels,

@@ -15,7 +15,12 @@ class SiteSettings(BaseSiteSetting):
     scope = models.CharField(
         _("scope"), max_length=40, blank=True, help_text=_("One line under the name, such as 土地 · 规划 · 不动产登记.")
     )
-    complaints_phone = models.CharField(_("complaints phone"), max_length=40, blank=True)
+    complaints_phone = models.CharField(
+        _("complaints phone"),
+        max_length=40,
+        blank=True,
+        help_text=_("Of a desk, such as 0737-000 0003; at the foot of every page and on cards."),
+    )
     filing_number = models.CharField(_("filing number"), max_length=60, blank=True, help_text=_("ICP 备案号."))
     english_name = models.CharField(_("name in English"), max_length=120, blank=True)
     english_scope = models.CharField(_("scope in English"), max_length=120, blank=True)
@@ -35,6 +40,7 @@ class SiteSettings(BaseSiteSetting):
                 FieldPanel("english_hours"),
             ],
             heading=_("For readers of English"),
+            help_text=_("What stays empty is shown in Chinese."),
         ),
     ]
 
