@@ -1,13 +1,16 @@
 """What was scheduled goes out and what expires goes away, each by itself, so that one that fails hinders no other."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from bureau.calendar import now
@@ -20,11 +23,33 @@ from cms.four_eyes import office_for
 
 logger = logging.getLogger(__name__)
 
+CLASHES = gettext_lazy(
+    "It clashes with something else that is published: another one has the same code or address. Open it, change "
+    "that, and send it again."
+)
+
 
 @scheduled(every=timedelta(minutes=1))
 def publish_due() -> int:
-    """Returns how many objects were published or withdrawn. Safe to run twice."""
-    return sum(_withdraw(obj) for obj in _expired()) + sum(_publish(revision) for revision in _due())
+    """Returns how many objects were published or withdrawn. Safe to run twice.
+
+    Raises ExceptionGroup with what failed for another reason than the object's own, once all others are done; those
+    are tried again the next time.
+    """
+    done, failed = 0, []
+    for step in _steps():
+        try:
+            done += step()
+        except (ValidationError, DatabaseError) as error:
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("not published or withdrawn", failed)
+    return done
+
+
+def _steps() -> Iterator[Callable[[], int]]:
+    yield from (partial(_withdraw, obj) for obj in _expired())
+    yield from (partial(_publish, revision) for revision in _due())
 
 
 def _expired() -> Iterator[Any]:
@@ -47,15 +72,24 @@ def _due() -> list[Revision]:
 
 def _publish(revision: Revision) -> int:
     try:
-        revision.publish(log_action="wagtail.publish.scheduled")
-    except Refused as refused:
-        logger.warning("scheduled publication of revision %s was refused: %s", revision.pk, refused.code)
-        _take_back(revision, refused)
+        with transaction.atomic():
+            revision.publish(log_action="wagtail.publish.scheduled")
+    except (Refused, ValidationError, IntegrityError) as error:
+        logger.warning("scheduled publication of revision %s was refused", revision.pk, exc_info=error)
+        _take_back(revision, _why(error))
         return 0
     return 1
 
 
-def _take_back(revision: Revision, refused: Refused) -> None:
+def _why(error: Refused | ValidationError | IntegrityError) -> str:
+    if isinstance(error, Refused):
+        return f"{error} {error.next_step}"
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    return str(CLASHES)
+
+
+def _take_back(revision: Revision, why: str) -> None:
     """Off the schedule, or it would be refused every minute; whoever may publish is told once."""
     office = office_for(revision.as_object())
     with transaction.atomic():
@@ -64,6 +98,6 @@ def _take_back(revision: Revision, refused: Refused) -> None:
             queue_mail(
                 people_with(Verb.PUBLISH_CONTENT, office),
                 _("Not published: %(what)s") % {"what": revision.object_str},
-                f"{refused} {refused.next_step}",
+                why,
                 office=office,
             )

@@ -177,6 +177,25 @@ def test_a_scheduled_matter_that_is_no_longer_right_is_taken_back_and_said(
     assert OutgoingMail.objects.count() == 1
 
 
+def test_one_that_clashes_with_another_stops_nobody_behind_it(
+    home: HomePage, office: Office, editor: User, publisher: User
+):
+    User.objects.filter(pk=publisher.pk).update(email="publisher@example.invalid")
+    published(office, editor, publisher)
+    clashing, sound = drafted(office, editor, code="M05"), drafted(office, editor, code="M06")
+    for matter, minutes, code in ((clashing, 2, "M04"), (sound, 1, "M06")):
+        revision = matter.get_latest_revision()
+        revision.content["code"] = code
+        revision.approved_go_live_at = timezone.now() - timedelta(minutes=minutes)
+        revision.save()
+
+    assert publish_due() == 1
+
+    assert public_matter("M06") is not None
+    assert not clashing.versions.exists()
+    assert "M05" in OutgoingMail.objects.get().subject
+
+
 def test_nothing_goes_out_without_a_person_that_was_not_scheduled(office: Office, editor: User):
     matter = drafted(office, editor)
 
