@@ -23,7 +23,8 @@ from cms.guides.shown_matter import (
 )
 from cms.matters.changes import Change
 from cms.matters.facts import MatterFacts
-from cms.matters.shown import Figure, days_words, joint_strip, needed, short_days, step_rows
+from cms.matters.joint import joint_reductions, joint_strip, needed
+from cms.matters.shown import Figure, Reduction, days_words, short_days, step_rows
 from cms.once import Written, written_for
 
 Place = TypeVar("Place", ShownWindow, ShownPost)
@@ -57,6 +58,7 @@ class ShownGuide:
     segments: tuple[Segment, ...]
     checklist: Checklist
     together: SideBySide | None  # of a package
+    reductions: tuple[Reduction, ...]  # of a package as a whole
     numbers: Mapping[str, str]  # section to the numeral before its heading; what has none is not shown
     windows: tuple[ShownWindow, ...]
     unresolved: tuple[ShownWindow, ...]
@@ -173,16 +175,18 @@ def show_guide(
     if is_package:
         matters = tuple(replace(matter, numeral=numbers[matter.anchor]) for matter in matters)
     several = [(matter.facts, matter.situation) for matter in matters]
+    facts = [matter.facts for matter in matters]
     wanted = needed(several) if is_package else ()
     segments = _segments(cases, matters)
     return ShownGuide(
         title=title or first.name,
         lead=lead or first.facts.summary,
         matters=matters,
-        strip=joint_strip([matter.facts for matter in matters], wanted) if is_package else first.strip,
+        strip=joint_strip(facts, wanted) if is_package else first.strip,
         segments=segments,
         checklist=checklist(several, wanted) if is_package else first.checklist,
         together=_side_by_side(matters) if is_package else None,
+        reductions=joint_reductions(facts) if is_package else (),
         numbers=numbers,
         windows=_once(window for matter in matters for window in matter.windows),
         unresolved=_once(window for matter in matters for window in matter.unresolved),
@@ -265,7 +269,8 @@ def _segments(cases: Segment | None, matters: Sequence[ShownMatter]) -> tuple[Se
 def _numbers(matters: Sequence[ShownMatter]) -> dict[str, str]:
     first = matters[0]
     if len(matters) > 1:
-        sections = ["together", "materials", "steps", *(matter.anchor for matter in matters)]
+        has_before = all(matter.reductions for matter in matters)
+        sections = ["together", "materials", "steps", *["before"] * has_before, *(each.anchor for each in matters)]
     else:
         has = {
             "who": first.facts.who or first.conditions or first.note,

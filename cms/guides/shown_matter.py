@@ -16,17 +16,16 @@ from cms.drawings.qr_path import QrPath, qr_path
 from cms.guides.places import ShownPost, ShownWindow
 from cms.matters.changes import Change
 from cms.matters.facts import Basis, MatterFacts, Part
+from cms.matters.joint import Needed, needed
 from cms.matters.shown import (
     Figure,
     MaterialRow,
-    Needed,
     Reduction,
     SharedRow,
     bring_words,
     facts_strip,
     file_words,
     limit_lines,
-    needed,
     reductions,
     rows_of,
     shared_row_of,

@@ -1,13 +1,13 @@
 """A matter in the words of guide, card and counter. Pure apart from gettext: facts in, lines ready to print out."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from cms.matters.facts import File, Material, MatterFacts, OnlineLevel, Source, Step, StepRole
+from cms.matters.facts import Figures, File, Material, MatterFacts, OnlineLevel, Source, Step, StepRole
 
 KILOBYTE = 1000
 MEGABYTE = 1000 * KILOBYTE
@@ -67,14 +67,6 @@ class Reduction:
     now: str
     unit: str
     differs: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Needed:
-    """A material and the codes of the matters that ask for it."""
-
-    material: Material
-    codes: tuple[str, ...]
 
 
 # Words
@@ -160,30 +152,9 @@ def facts_strip(facts: MatterFacts, situation: str | None = None) -> tuple[Figur
     return (
         _days(facts),
         Figure("fee", _("Fee"), fee_words(facts.fee_yuan), facts.fee_note),
-        _materials(bool(facts.materials), to_bring, fetched),
-        _trips(facts.trips, facts.trips_note),
+        materials_figure(bool(facts.materials), to_bring, fetched),
+        trips_figure(facts.trips, facts.trips_note),
         Figure("result", _("You receive"), facts.result_name or see_the_text(), facts.result_note),
-    )
-
-
-def joint_strip(several: Sequence[MatterFacts], needed: Sequence[Needed]) -> tuple[Figure, ...]:
-    """The five facts of matters that are handled side by side: the slowest, the sum, the list handed in once."""
-    slowest = max(each.promised_days for each in several)
-    fetched = sum(each.material.is_shared for each in needed)
-    results = [each.result_name for each in several if each.result_name]
-    together = ngettext("{n} matter, side by side", "{n} matters, side by side", len(several)).format(n=len(several))
-    got = ngettext("{n} result", "{n} results", len(results)).format(n=len(results)) if results else see_the_text()
-    return (
-        Figure("days", _("How long"), days_words(slowest), together),
-        Figure(
-            "fee",
-            _("Fee"),
-            fee_words(sum((each.fee_yuan for each in several), Decimal(0))),
-            _sentences(dict.fromkeys(each.fee_note for each in several)),
-        ),
-        _materials(bool(needed), len(needed) - fetched, fetched),
-        _trips(max(each.trips for each in several), ""),
-        Figure("result", _("You receive"), got, listed(results)),
     )
 
 
@@ -199,62 +170,23 @@ def _days(facts: MatterFacts) -> Figure:
     return Figure("days", _("How long"), days_words(facts.promised_days), law)
 
 
-def _materials(are_known: bool, to_bring: int, fetched: int) -> Figure:
+def materials_figure(are_known: bool, to_bring: int, fetched: int) -> Figure:
     if not are_known:
         return Figure("materials", _("To hand in"), see_the_text())
     note = _("we fetch {n} more").format(n=fetched) if fetched else ""
     return Figure("materials", _("To hand in"), count_words(to_bring) if to_bring else _("nothing"), note)
 
 
-def _trips(trips: int, note: str) -> Figure:
+def trips_figure(trips: int, note: str) -> Figure:
     words = ngettext("{n} visit", "{n} visits", trips).format(n=trips) if trips else _("no visit")
     return Figure("trips", _("Visits"), words, note)
 
 
-def _sentences(parts: Iterable[str]) -> str:
+def sentences(parts: Iterable[str]) -> str:
     return pgettext("between remarks", "; ").join(each for each in parts if each)
 
 
 # Materials
-
-
-def needed(several: Sequence[tuple[MatterFacts, str | None]]) -> tuple[Needed, ...]:
-    """The materials of matters in their situations, each once: what two matters ask for is handed in once.
-
-    Materials of different matters are the same when they have the same name. The office fetches what it fetches for
-    one of them (国务院令第716号); else the stricter wish holds: more copies, the earlier day.
-    """
-    found: dict[tuple[str, int], Needed] = {}
-    for facts, situation in several:
-        seen: dict[str, int] = {}
-        for material in facts.materials:
-            if not material.is_needed_in(situation):
-                continue
-            key = material.name, seen.setdefault(material.name, 0)
-            seen[material.name] += 1
-            known = found.get(key)
-            found[key] = (
-                Needed(_joined(known.material, material), (*known.codes, facts.code))
-                if known
-                else Needed(material, (facts.code,))
-            )
-    return tuple(found.values())
-
-
-def _joined(one: Material, other: Material) -> Material:
-    if one.is_shared or other.is_shared:
-        return one if one.is_shared else other
-    deferrals = one.defer_days, other.defer_days
-    return one.model_copy(
-        update={
-            "originals": max(one.originals, other.originals),
-            "copies": max(one.copies, other.copies),
-            "electronic": one.electronic or other.electronic,
-            "help": one.help or other.help,
-            "sample": one.sample or other.sample,
-            "defer_days": None if None in deferrals else min(each for each in deferrals if each is not None),
-        }
-    )
 
 
 def material_rows(facts: MatterFacts, situation: str | None = None) -> tuple[MaterialRow, ...]:
@@ -358,7 +290,7 @@ def _with(row: StepRow, step: Step, facts: MatterFacts) -> StepRow:
         who=listed((row.who, _who(step.role))),
         days=days,
         words=_stretch_words(days, row.before_clock or facts.is_instant) if row.words else "",
-        note=_sentences((row.note, step.note)),
+        note=sentences((row.note, step.note)),
         before_clock=row.before_clock,
         may_pause=row.may_pause or step.may_pause,
     )
@@ -409,6 +341,10 @@ def limit_lines(facts: MatterFacts) -> tuple[str, ...]:
 
 def reductions(facts: MatterFacts) -> tuple[Reduction, ...]:
     """The five reductions as the guide shows them; none where nobody entered how it was."""
+    return reduction_rows(facts.figures())
+
+
+def reduction_rows(figures: Figures) -> tuple[Reduction, ...]:
     words = {
         "links": (pgettext("reductions", "Steps"), ""),
         "materials": (pgettext("reductions", "Papers"), pgettext("unit of papers", "docs")),
@@ -418,5 +354,5 @@ def reductions(facts: MatterFacts) -> tuple[Reduction, ...]:
     }
     return tuple(
         Reduction(words[name][0], plain(before), plain(now), words[name][1], before != now)
-        for name, (before, now) in facts.figures().items()
+        for name, (before, now) in figures.items()
     )

@@ -120,7 +120,7 @@ def test_the_materials_are_rows_without_boxes() -> None:
     assert 'href="/documents/sample/">Sample (PDF, 82 KB)</a>' in html
     assert "may follow within 3 days" in html
     assert "1 document, we fetch it ourselves." in html
-    assert 'href="/documents/form/">申请表 (PDF, 82 KB)</a>' in html
+    assert 'href="/documents/form/" hreflang="zh-hans" lang="zh-hans">申请表 (PDF, 82 KB)</a>' in html
 
 
 def test_the_chosen_situation_decides_list_count_and_what_is_checked() -> None:
@@ -226,9 +226,10 @@ def test_a_package_shows_one_strip_one_list_and_a_section_for_each_matter() -> N
         "1 What belongs to it",
         "2 What to prepare",
         "3 Step by step",
-        "4 建设用地规划许可",
-        "5 建设工程规划许可",
-        "6 首次登记",
+        "4 Compared with before",
+        "5 建设用地规划许可",
+        "6 建设工程规划许可",
+        "7 首次登记",
     ]
     assert html.count('class="what-changed__list"') == 3
     assert html.count('class="facts-strip"') == 1

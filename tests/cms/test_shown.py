@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from cms.matters.facts import File, Material, MatterFacts, OnlineLevel, Source, StepRole
+from cms.matters.joint import joint_reductions, joint_strip, needed
 from cms.matters.shown import (
     Figure,
     bring_words,
@@ -14,10 +15,8 @@ from cms.matters.shown import (
     fee_words,
     file_words,
     form_words,
-    joint_strip,
     limit_lines,
     material_rows,
-    needed,
     online_words,
     reductions,
     shared_row,
@@ -273,6 +272,21 @@ def test_the_five_reductions_stand_before_and_now() -> None:
         ("Fees", "20", "20", False),
         ("Trips", "3", "1", True),
     ]
+
+
+def test_a_package_compares_one_after_another_with_all_together() -> None:
+    other = having(PERMIT, code="M02", promised_days=3, fee_yuan=Decimal(550), trips=2)
+
+    rows = joint_reductions([PERMIT, other])
+
+    assert [(each.label, each.before, each.now) for each in rows] == [
+        ("Steps", "14", "6"),
+        ("Papers", "26", "5"),
+        ("Time", "40", "5"),
+        ("Fees", "40", "570"),
+        ("Trips", "6", "2"),
+    ]
+    assert joint_reductions([PERMIT, having(other, before=None)]) == ()
 
 
 def test_who_does_not_say_how_it_was_shows_nothing() -> None:
