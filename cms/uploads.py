@@ -74,6 +74,10 @@ WITH_MACROS = _(
     "%(name)s holds macros. Files with programs in them are not put on the web. Save it without macros as .%(kind)s, "
     "then choose it again."
 )
+IN_A_VERSION = _(
+    "A published version of a matter offers this file, so it stays as it is. Upload the new one as another document, "
+    "choose that in the matter, and send the matter for publication."
+)
 TOO_MANY_PIXELS = _(
     "%(name)s has %(width)s × %(height)s pixels, more than %(most)s million together. Make it smaller, 4,000 pixels "
     "wide is plenty, then choose it again."
@@ -102,6 +106,13 @@ class DocumentForm(BaseDocumentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _replace_file_field(self, CheckedDocumentField)
+
+    def clean_file(self) -> Any:
+        """A version of a matter that offers a file says its digest; another file is another document."""
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data and self.instance.pk and self.instance.in_versions.exists():
+            raise ValidationError(IN_A_VERSION, code="in_a_version")
+        return file
 
 
 class ImageForm(BaseImageForm):

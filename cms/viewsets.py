@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder, register_admin_url_finder
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views.snippets import EditView
@@ -19,7 +20,7 @@ from bureau.viewsets import OfficeSnippetViewSet
 from cms.errors import VersionsKept
 from cms.four_eyes import is_author
 from cms.matters.choices import TOPICS
-from cms.models import Matter
+from cms.models import Matter, VersionFile
 
 
 class MatterEditView(EditView):
@@ -56,6 +57,16 @@ def keep_what_was_published(request: HttpRequest, matters: Iterable[Any]) -> Htt
             messages.error(request, f"{error} {error.next_step}", buttons=[usage])
             return redirect("wagtailsnippets_cms_matter:edit", matter.pk)
     return None
+
+
+class VersionFileURLFinder(ModelAdminURLFinder):
+    """Where a file is used: from the version that offers it to the screen of its matter."""
+
+    def construct_edit_url(self, instance: VersionFile) -> str:
+        return reverse("wagtailsnippets_cms_matter:edit", args=[instance.version.matter_id])
+
+
+register_admin_url_finder(VersionFile, VersionFileURLFinder)
 
 
 class MatterFilterSet(WagtailFilterSet):

@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+import cms.admin.comparing  # noqa: F401  # registers itself
 from bureau.policy import register_policy
 from bureau.roles import Verb
 from cms.models import CatalogueEntry, Matter

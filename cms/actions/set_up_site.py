@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Locale, Page, Site, Workflow, WorkflowContentType, WorkflowPage, WorkflowTask
+from wagtail.models import Collection, Locale, Page, Site, Workflow, WorkflowContentType, WorkflowPage, WorkflowTask
 
 from bureau import audit
 from bureau.access import require
@@ -34,6 +34,7 @@ def set_up_site(
     """
     require(actor, Verb.MANAGE_OFFICE, office)
     with transaction.atomic():
+        _name_what_wagtail_made()
         chinese, english = (Locale.objects.get_or_create(language_code=code)[0] for code in ("zh-hans", "en"))
         home = _home(chinese, actor, plan or {})
         guides = _guides(home, actor)
@@ -48,6 +49,13 @@ def set_up_site(
             around.save()
             audit.record(around, "cms.set_up_site", actor=actor, office=office, verb=Verb.MANAGE_OFFICE)
     return home
+
+
+def _name_what_wagtail_made() -> None:
+    """Wagtail's own migrations name the beginning of its two trees in English; editors read it in breadcrumbs."""
+    with translation.override("zh-hans"):
+        Page.objects.filter(depth=1, title="Root").update(title=_("All pages"), draft_title=_("All pages"))
+        Collection.objects.filter(depth=1, name="Root").update(name=_("All files"))
 
 
 def _home(locale: Locale, actor: User, plan: Mapping[str, str]) -> HomePage:

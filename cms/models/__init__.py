@@ -4,7 +4,7 @@ from cms.models.content_version import ContentVersion
 from cms.models.guide_pages import GuideIndexPage, GuideMatter, GuidePage, TextPage
 from cms.models.home_page import HomePage
 from cms.models.matter import Matter
-from cms.models.matter_version import MatterVersion
+from cms.models.matter_version import MatterVersion, VersionFile
 from cms.models.publication_task import PublicationTask
 from cms.models.site_settings import SiteSettings
 
@@ -23,4 +23,5 @@ __all__ = [
     "PublicationTask",
     "SiteSettings",
     "TextPage",
+    "VersionFile",
 ]

@@ -35,7 +35,7 @@ from cms.matters.choices import ONLINE_LEVELS, TOPICS
 from cms.matters.facts import MatterFacts, OnlineLevel, Topic
 from cms.matters.rules import Finding
 from cms.models.catalogue import CatalogueEntry
-from cms.models.matter_facts import facts_of
+from cms.models.matter_facts import documents_of, facts_of
 from cms.models.matter_form import MatterForm
 from cms.models.matter_panels import matter_panels
 from cms.models.matter_version import MatterVersion
@@ -97,10 +97,23 @@ class Matter(
         validators=[CODE],
         help_text=_("Short, such as M04; printed on cards and in their QR codes."),
     )
-    name = models.CharField(_("name"), max_length=100)
-    summary = models.CharField(_("in one sentence"), max_length=160, blank=True)
-    topic = models.CharField(_("topic"), max_length=10, choices=TOPICS, default=Topic.OTHER.value)
-    order = models.PositiveSmallIntegerField(_("place in its topic"), default=100)
+    name = models.CharField(_("name"), max_length=100, help_text=_("The legal name in full, such as 建设工程规划许可."))
+    summary = models.CharField(
+        _("in one sentence"),
+        max_length=160,
+        blank=True,
+        help_text=_("When people need it, such as 开工前要先拿到这本证; it stands under the name."),
+    )
+    topic = models.CharField(
+        _("topic"),
+        max_length=10,
+        choices=TOPICS,
+        default=Topic.OTHER.value,
+        help_text=_("The heading under which the home page and the list of guides show it."),
+    )
+    order = models.PositiveSmallIntegerField(
+        _("place in its topic"), default=100, help_text=_("Small numbers come first.")
+    )
     catalogue_entry = models.ForeignKey(
         CatalogueEntry,
         models.PROTECT,
@@ -110,10 +123,25 @@ class Matter(
         verbose_name=_("entry of the provincial catalogue"),
         help_text=_("It then fixes name, legal basis, statutory days and whether there is a fee."),
     )
-    implementation_code = models.CharField(_("implementation code"), max_length=40, blank=True)
+    implementation_code = models.CharField(
+        _("implementation code"),
+        max_length=40,
+        blank=True,
+        help_text=_("Copied from the implementation list, such as 430900-S-M04-01; empty if there is none."),
+    )
 
-    who = models.CharField(_("who may apply"), max_length=200, blank=True)
-    conditions = StreamField(blocks.ConditionsBlock(), verbose_name=_("conditions"), blank=True)
+    who = models.CharField(
+        _("who may apply"),
+        max_length=200,
+        blank=True,
+        help_text=_("As people would say it, such as 在城镇里建房的单位或个人."),
+    )
+    conditions = StreamField(
+        blocks.ConditionsBlock(),
+        verbose_name=_("conditions"),
+        blank=True,
+        help_text=_("What must already be so, one condition a line, such as 已经取得土地."),
+    )
     note = RichTextField(
         _("note"), blank=True, features=blocks.SHORT_RICH_TEXT, help_text=_("Where else to go, and in which case.")
     )
@@ -127,8 +155,18 @@ class Matter(
         blank=True,
         help_text=_("Only where the list of materials differs. The first one is shown first."),
     )
-    materials = StreamField(blocks.MaterialsBlock(), verbose_name=_("materials"), blank=True)
-    forms = StreamField(blocks.FormsBlock(), verbose_name=_("forms to download"), blank=True)
+    materials = StreamField(
+        blocks.MaterialsBlock(),
+        verbose_name=_("materials"),
+        blank=True,
+        help_text=_("The whole list, one paper a line; also what we fetch ourselves."),
+    )
+    forms = StreamField(
+        blocks.FormsBlock(),
+        verbose_name=_("forms to download"),
+        blank=True,
+        help_text=_("Empty forms, one a line; readers find them under the list of materials."),
+    )
 
     steps = StreamField(
         blocks.StepsBlock(),
@@ -142,19 +180,62 @@ class Matter(
     major_name = models.CharField(
         _("major cases"), max_length=40, blank=True, help_text=_("Such as 重特大项目; empty where there are none.")
     )
-    major_statutory_days = _days(_("statutory days of major cases"), null=True, blank=True)
-    major_promised_days = _days(_("promised days of major cases"), null=True, blank=True)
+    major_statutory_days = _days(
+        _("statutory days of major cases"),
+        null=True,
+        blank=True,
+        help_text=_("Working days that the law allows in these cases."),
+    )
+    major_promised_days = _days(
+        _("promised days of major cases"),
+        null=True,
+        blank=True,
+        help_text=_("Working days. Fill in both numbers of days, or neither."),
+    )
 
     fee_yuan = models.DecimalField(
-        _("fee in yuan"), max_digits=10, decimal_places=2, default=Decimal(0), validators=[MinValueValidator(0)]
+        _("fee in yuan"),
+        max_digits=10,
+        decimal_places=2,
+        default=Decimal(0),
+        validators=[MinValueValidator(0)],
+        help_text=_("For one case; 0: no fee. Where it differs, the usual fee here and the others in the note."),
     )
-    fee_note = models.CharField(_("note on the fee"), max_length=120, blank=True)
-    fee_basis = models.CharField(_("basis of the fee"), max_length=120, blank=True)
+    fee_note = models.CharField(
+        _("note on the fee"),
+        max_length=120,
+        blank=True,
+        help_text=_("Who pays something else, such as 住宅每件 80 元."),
+    )
+    fee_basis = models.CharField(
+        _("basis of the fee"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "Document and article, such as 《行政许可法》第五十八条. Where there is a fee it must not be empty."
+        ),
+    )
     trips = models.PositiveSmallIntegerField(_("trips"), default=0, help_text=_("0: nobody has to come."))
     trips_note = models.CharField(_("note on trips"), max_length=60, blank=True, help_text=_("Such as 交纸质方案."))
-    online_level = models.CharField(_("online"), max_length=10, choices=ONLINE_LEVELS, default=OnlineLevel.FULL.value)
-    online_url = models.URLField(_("address to apply at"), blank=True)
-    windows = ParentalManyToManyField(ServiceWindow, blank=True, related_name="+", verbose_name=_("windows"))
+    online_level = models.CharField(
+        _("online"),
+        max_length=10,
+        choices=ONLINE_LEVELS,
+        default=OnlineLevel.FULL.value,
+        help_text=_("Guide, card and public figures say it. Trips, such as to hand in paper, are counted apart."),
+    )
+    online_url = models.URLField(
+        _("address to apply at"),
+        blank=True,
+        help_text=_("Opens behind “Apply online”. Copy it whole, with https://; empty: no such button."),
+    )
+    windows = ParentalManyToManyField(
+        ServiceWindow,
+        blank=True,
+        related_name="+",
+        verbose_name=_("windows"),
+        help_text=_("Where papers are handed in. The window for “not done at the first visit” comes by itself."),
+    )
     post = models.ForeignKey(
         Post,
         models.PROTECT,
@@ -165,23 +246,58 @@ class Matter(
         help_text=_("A post, not a person; its phone is kept with the post."),
     )
 
-    result_name = models.CharField(_("what the applicant gets"), max_length=60, blank=True)
+    result_name = models.CharField(
+        _("what the applicant gets"), max_length=60, blank=True, help_text=_("In full, such as 建设工程规划许可证.")
+    )
     result_kind = models.CharField(
         _("kind of certificate"), max_length=16, blank=True, help_text=_("Its code, such as WORKS; empty if none.")
     )
-    result_note = models.CharField(_("note on the result"), max_length=120, blank=True)
-    basis = StreamField(blocks.BasisBlock(), verbose_name=_("legal basis"), blank=True)
-    questions = StreamField(blocks.QuestionsBlock(), verbose_name=_("questions and answers"), blank=True)
+    result_note = models.CharField(
+        _("note on the result"),
+        max_length=120,
+        blank=True,
+        help_text=_("How it reaches people, such as 电子证书；要纸质证，免费寄给您."),
+    )
+    basis = StreamField(
+        blocks.BasisBlock(),
+        verbose_name=_("legal basis"),
+        blank=True,
+        help_text=_("One law a line, the most important first."),
+    )
+    questions = StreamField(
+        blocks.QuestionsBlock(),
+        verbose_name=_("questions and answers"),
+        blank=True,
+        help_text=_("What people really ask at the window and the guide does not say yet."),
+    )
 
-    before_links = models.PositiveSmallIntegerField(_("links"), null=True, blank=True)
-    before_materials = models.PositiveSmallIntegerField(_("materials"), null=True, blank=True)
-    before_days = _days(_("working days"), null=True, blank=True)
-    before_fee_yuan = models.DecimalField(_("fee in yuan"), max_digits=10, decimal_places=2, null=True, blank=True)
-    before_trips = models.PositiveSmallIntegerField(_("trips"), null=True, blank=True)
+    before_links = models.PositiveSmallIntegerField(
+        _("links"), null=True, blank=True, help_text=_("What was done together counts once.")
+    )
+    before_materials = models.PositiveSmallIntegerField(
+        _("materials"), null=True, blank=True, help_text=_("All papers of that time, also those that we fetch now.")
+    )
+    before_days = _days(_("working days"), null=True, blank=True, help_text=_("From acceptance to the result."))
+    before_fee_yuan = models.DecimalField(
+        _("fee in yuan"),
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("For one case, postage included."),
+    )
+    before_trips = models.PositiveSmallIntegerField(
+        _("trips"), null=True, blank=True, help_text=_("For one case, with the one to collect the result.")
+    )
 
     slogan = models.CharField(_("slogan"), max_length=40, blank=True, help_text=_("The only free line of the card."))
     keeper = models.CharField(_("kept by"), max_length=40, blank=True, help_text=_("A unit, such as 规划许可科."))
-    checked_on = models.DateField(_("last checked on"), null=True, blank=True)
+    checked_on = models.DateField(
+        _("last checked on"),
+        null=True,
+        blank=True,
+        help_text=_("When it was last compared with law and practice. Readers see it; after a year we remind you."),
+    )
     is_sample = models.BooleanField(default=False, editable=False)
     current_version = models.ForeignKey(
         MatterVersion, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
@@ -259,6 +375,7 @@ class Matter(
                 published_at=calendar.now(),
                 published_by=user or _who_scheduled(self, revision),
             )
+            version.keep(documents_of(matter))
             Matter.objects.filter(pk=matter.pk).update(current_version=version)
             self.current_version = version
 

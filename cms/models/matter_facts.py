@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from wagtail.documents.models import Document
+
 from cms.blocks import children
 from cms.harmless import harmless
 from cms.matters.facts import (
@@ -80,6 +82,13 @@ def facts_of(matter: "Matter") -> MatterFacts:
         checked_on=matter.checked_on,
         is_sample=matter.is_sample,
     )
+
+
+def documents_of(matter: "Matter") -> set[Document]:
+    """The files that ``facts_of`` names."""
+    forms = {each.value["document"] for each in children(matter.forms)}
+    samples = {each.value["sample"] for each in children(matter.materials)}
+    return (forms | samples) - {None}
 
 
 def _id(child: Any) -> str:

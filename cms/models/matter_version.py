@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -5,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import Document
+from wagtail.models import ReferenceIndex
 
 from bureau.triggers import Frozen, freeze
 from cms.matters.facts import MatterFacts
@@ -37,6 +40,26 @@ class MatterVersion(models.Model):
         """Read once in each process: rows never change."""
         return _facts(self.pk, self.published_at, _Content(self.content))
 
+    def keep(self, documents: Iterable[Document]) -> None:
+        """Neither deleted nor replaced from now on. Wagtail's screens know it at once, without waiting for a worker."""
+        for document in documents:
+            ReferenceIndex.create_or_update_for_object(self.files.create(document=document))
+
+
+class VersionFile(models.Model):
+    """A file that a version offers to readers: it stays as it is as long as the version does, which is for ever."""
+
+    version = models.ForeignKey(MatterVersion, models.PROTECT, related_name="files", verbose_name=_("version"))
+    document = models.ForeignKey(Document, models.PROTECT, related_name="in_versions", verbose_name=_("file"))
+
+    class Meta:
+        verbose_name = _("file of a version")
+        verbose_name_plural = _("files of versions")
+        constraints = [models.UniqueConstraint(fields=["version", "document"], name="version_file_once")]
+
+    def __str__(self) -> str:
+        return str(self.version)
+
 
 class _Content(dict[str, Any]):
     """Facts as JSON; the key of a version stands for them, so they count neither for equality nor for the hash."""
@@ -54,3 +77,4 @@ def _facts(pk: int, published_at: datetime, content: _Content) -> MatterFacts:
 
 
 freeze(Frozen(model="cms.MatterVersion", name="a published version never changes"))
+freeze(Frozen(model="cms.VersionFile", name="the files of a version never change"))
