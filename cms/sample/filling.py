@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from wagtail.documents.models import Document
+
 from cms.matters.facts import MatterFacts
 from cms.models import Matter
 
@@ -12,14 +14,18 @@ PLAIN = (
 )  # fmt: skip
 
 
-def fill(matter: Matter, facts: MatterFacts) -> None:
-    """Files are left out: the sample has none of its own."""
+def fill(matter: Matter, facts: MatterFacts, form: Document | None = None, filled: Document | None = None) -> None:
+    """``form`` is offered to readers, empty; ``filled`` shows how the first material, the application, is filled in."""
     for name in PLAIN:
         setattr(matter, name, getattr(facts, name))
     matter.topic, matter.online_level = facts.topic.value, facts.online_level.value
     matter.conditions = [_block("condition", each.id, each.text) for each in facts.conditions]
     matter.situations = [_block("situation", each.id, _values(each, "key", "name")) for each in facts.situations]
-    matter.materials = [_block("material", each.id, _material(each)) for each in facts.materials]
+    materials = [_block("material", each.id, _material(each)) for each in facts.materials]
+    if form and filled:
+        matter.forms = [_block("form", facts.materials[0].id, {"document": form.pk, "name": ""})]
+        materials[0]["value"]["sample"] = filled.pk
+    matter.materials = materials
     matter.steps = [_block("step", each.id, _step(each)) for each in facts.steps]
     matter.basis = [_block("citation", each.id, _values(each, "law", "articles", "url")) for each in facts.basis]
     matter.questions = [_block("question", each.id, _values(each, "question", "answer")) for each in facts.questions]

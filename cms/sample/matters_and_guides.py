@@ -8,6 +8,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
+from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from bureau import calendar
@@ -16,6 +17,7 @@ from bureau.sample import HISTORY, Sample
 from cms.actions.draft_matter import draft_matter, publish_matter
 from cms.matters.facts import MatterFacts
 from cms.models import CatalogueEntry, GuideIndexPage, GuideMatter, GuidePage, HomePage, Matter, TextPage
+from cms.sample.application import empty_form, filled_form
 from cms.sample.english import pairs, translate
 from cms.sample.filling import fill
 
@@ -47,8 +49,9 @@ def load(sample: Sample) -> None:
 
 def _matter(sample: Sample, given: Json, writer: User, publisher: User) -> None:
     matter = Matter(office=sample.office, is_sample=True)
+    files = _files(sample, given, writer)
     for moment, content in _history(given):
-        fill(matter, MatterFacts.model_validate(content))
+        fill(matter, MatterFacts.model_validate(content), *files)
         if matter.pk is None:
             matter.catalogue_entry = CatalogueEntry.objects.filter(code=content["basic_catalogue_code"]).first()
             matter.post = Post.objects.get(office=sample.office, code=POSTS[given["post"]])
@@ -58,6 +61,14 @@ def _matter(sample: Sample, given: Json, writer: User, publisher: User) -> None:
             draft_matter(matter, actor=writer)
             matter = publish_matter(matter, actor=publisher)
     translate(matter, dict(pairs(given["zh"], given["en"])), translator=writer, publisher=publisher)
+
+
+def _files(sample: Sample, given: Json, writer: User) -> list[Document]:
+    """The form to apply with and a filled one, of a matter that has them."""
+    if not given.get("application"):
+        return []
+    facts = MatterFacts.model_validate(given["zh"])
+    return [make(facts, sample.office.name, writer) for make in (empty_form, filled_form)]
 
 
 def _history(given: Json) -> Iterator[tuple[datetime, Json]]:
