@@ -1,16 +1,19 @@
 """On the home page of the admin: what editors and publishers must look at, and why."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from bureau.calendar import now, today
 from bureau.policy import offices_of
@@ -52,7 +55,7 @@ class ContentPanel(Component):
     def _groups(self) -> list[tuple[str | Promise, list[Line]]]:
         return [
             (_("Guides that name a matter nobody offers"), self._broken()),
-            (_("Goes out or expires within 30 days"), [*self._timed_matters(), *self._timed_pages()][:SHOWN]),
+            (_("Goes out or expires within 30 days"), self._timed()),
             (_("Not checked for a year"), self._stale()),
             (_("Published, but no guide shows it"), self._alone()),
         ]
@@ -66,23 +69,13 @@ class ContentPanel(Component):
         ).select_related("page", "matter")
         return [Line(row.page.title, _page_url(row.page_id), str(row.matter)) for row in rows[:SHOWN]]
 
-    def _timed_matters(self) -> list[Line]:
-        soon = now() + SOON
-        rows = self.matters.filter(Q(expire_at__lte=soon, live=True) | Q(go_live_at__gt=now(), go_live_at__lte=soon))
-        return [self._timed(str(row), _matter_url(row), row) for row in rows[:SHOWN]]
-
-    def _timed_pages(self) -> list[Line]:
-        soon = now() + SOON
-        rows = Page.objects.filter(
-            Q(expire_at__lte=soon, live=True) | Q(go_live_at__gt=now(), go_live_at__lte=soon),
-            locale__language_code="zh-hans",
-        )
-        return [self._timed(row.title, _page_url(row.pk), row) for row in rows[:SHOWN]]
-
-    def _timed(self, what: str, url: str, row: Any) -> Line:
-        if row.go_live_at and row.go_live_at > now():
-            return Line(what, url, _("goes out"), row.go_live_at)
-        return Line(what, url, _("expires"), row.expire_at)
+    def _timed(self) -> list[Line]:
+        pages = Page.objects.filter(locale__language_code="zh-hans")
+        lines = [
+            *(_timed(str(matter), _matter_url(matter), matter, moment) for matter, moment in _going(self.matters)),
+            *(_timed(page.title, _page_url(page.pk), page, moment) for page, moment in _going(pages)),
+        ]
+        return sorted(lines, key=attrgetter("when"))[:SHOWN]
 
     def _stale(self) -> list[Line]:
         rows = self.matters.filter(live=True, checked_on__lt=today() - STALE, is_sample=False).order_by("checked_on")
@@ -91,6 +84,19 @@ class ContentPanel(Component):
     def _alone(self) -> list[Line]:
         rows = self.matters.filter(live=True).exclude(in_guides__page__live=True)
         return [Line(str(row), _matter_url(row), "") for row in rows[:SHOWN]]
+
+
+def _going(rows: QuerySet[Any]) -> Iterator[tuple[Any, datetime | None]]:
+    """What of ``rows`` goes out or expires soon, each with the moment that a publisher has set for its next draft."""
+    kind, soon = ContentType.objects.get_for_model(rows.model), now() + SOON
+    set_for = Revision.objects.filter(base_content_type=kind, approved_go_live_at__range=(now(), soon))
+    moments = {int(key): moment for key, moment in set_for.values_list("object_id", "approved_go_live_at")}
+    for row in rows.filter(Q(expire_at__lte=soon, live=True) | Q(pk__in=moments)):
+        yield row, moments.get(row.pk)
+
+
+def _timed(what: str, url: str, row: Any, goes_out: datetime | None) -> Line:
+    return Line(what, url, _("goes out"), goes_out) if goes_out else Line(what, url, _("expires"), row.expire_at)
 
 
 def _page_url(pk: int) -> str:

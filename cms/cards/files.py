@@ -69,6 +69,15 @@ def wall_pdf(language: str) -> StoredFile:
         return _stored(sheet, language)
 
 
+def warm_up() -> None:
+    """Reads fonts and style sheet, so that the first card of a process takes no longer than the next."""
+    render_pdf(
+        '<html lang="zh-hans"><head><title>1</title></head><body><h1>证</h1><p>书</p></body></html>',
+        stylesheets=[CARD_STYLE],
+        created=timezone.now(),
+    )
+
+
 def draft_card(matter: PublicMatter) -> bytes:
     """The A5 card of an unpublished draft, for its editor: marked 草稿, never kept."""
     return _rendered(_sheet(paper_of(matter, is_draft=True), CardForm.A5), calendar.today())

@@ -141,11 +141,14 @@ def _row(material: Material) -> str:
 
 
 def _fetched(materials: tuple[Material, ...]) -> str:
-    """One row for all; it spans both columns, so that its long remark leaves the names above their room."""
-    names = words.listed([each.name for each in materials])
+    """One row for all; it spans both columns, so that its long remark leaves the names above their room.
+
+    Name by name, because WeasyPrint takes the square of a text's length to find out how narrow its cell may be.
+    """
+    names = words.listed([f"<b>{escape(each.name)}</b>" for each in materials])
     return (
         f'<tr class="fetched"><td colspan="2"><div class="fetched__line"><div class="fetched__names">'
-        f'<span class="tick"></span><b>{escape(names)}</b></div>'
+        f'<span class="tick"></span>{names}</div>'
         f'<div class="fetched__why">{escape(words.fetched())}</div></div></td></tr>'
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bs4 import BeautifulSoup
+from django import forms
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
@@ -51,6 +52,8 @@ class Screen:
         for name in bound.fields:
             if isinstance(value := bound[name].value(), StreamValue):
                 self.fields.update(_stream(name, value))
+            elif isinstance(bound.fields[name], forms.BooleanField) and bound[name].value():
+                self.fields[name] = "on"
 
     def fill(self, **values: Any) -> "Screen":
         for name, value in values.items():

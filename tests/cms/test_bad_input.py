@@ -391,7 +391,7 @@ def test_the_home_page_of_the_admin_names_the_guide_that_shows_a_withdrawn_matte
     matter.unpublish(user=publisher)
 
     after = desk(editor).get("/admin/").content.decode()
-    heading = "指南里有已经不办的事项"
+    heading = "指南里写着的事项已经不办"
     assert f"/admin/pages/{guide.pk}/edit/" not in before.partition(heading)[2].partition("</section>")[0]
     assert "规划许可指南" in after
     assert f"/admin/pages/{guide.pk}/edit/" in after

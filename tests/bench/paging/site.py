@@ -18,7 +18,7 @@ from cms.sample.filling import fill
 from tests.kit import open_bureau
 
 HOST = "127.0.0.1"
-GUIDE, BARE = "/guides/m04/", "/guides/bare/"
+GUIDE, PACKAGE, BARE = "/guides/m04/", "/guides/start-with-land/", "/guides/bare/"
 MATTERS = 500
 
 
@@ -119,10 +119,11 @@ def _index() -> GuideIndexPage:
 
 
 def change_m04() -> None:
-    """A day less for its second step, drafted by one person and published by another."""
+    """A day less for its second step, or back again, drafted by one person and published by another."""
     matter = Matter.objects.sources().get(code="M04")
     facts = matter.facts()
-    quicker = [step.model_copy(update={"days": step.days - (step.days == 3)}) for step in facts.steps]
-    fill(matter, facts.model_copy(update={"steps": tuple(quicker), "promised_days": sum(s.days for s in quicker)}))
+    second = facts.steps[1].model_copy(update={"days": 5 - facts.steps[1].days})
+    steps = (facts.steps[0], second, *facts.steps[2:])
+    fill(matter, facts.model_copy(update={"steps": steps, "promised_days": sum(step.days for step in steps)}))
     draft_matter(matter, actor=User.objects.get(username="sample-editor"))
     publish_matter(matter, actor=User.objects.get(username="sample-publisher"))
