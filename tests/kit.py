@@ -10,6 +10,7 @@ from certificates.actions.decide_bundle import approve_bundle, send_for_approval
 from certificates.models import Bundle, Certificate
 from certificates.sample import load as certificates_sample
 from certificates.sample.more import make_bundles
+from cms.sample.load import what_editors_own
 
 PROJECTS = 60  # sample parts below this order: offices and people, the signing key, the site, the kinds
 
@@ -55,6 +56,13 @@ class Bureau:
 def open_bureau() -> Bureau:
     """Loads what the sample begins with; what is there already stays."""
     return Bureau(sample.load(Sample(say=lambda line: None), force=True, before=PROJECTS))
+
+
+def open_site() -> Bureau:
+    """The bureau with its matters, guides and texts, which take ten times as long to load."""
+    bureau = open_bureau()
+    what_editors_own(bureau.sample)
+    return bureau
 
 
 def certificate(bundle: Bundle, code: str, index: int = 0) -> Certificate:

@@ -22,7 +22,7 @@ def site(sample: Sample) -> None:
     )
 
 
-@sample.part(35)
+@sample.part(70)
 def what_editors_own(sample: Sample) -> None:
     catalogue.load(sample)  # matters are bound to its entries
     matters_and_guides.load(sample)

@@ -9,11 +9,11 @@ from tests.bench.paging import site
 from tests.bench.paging.first_view import first_view
 from tests.bench.paging.plan import Plan
 from tests.bench.paging.printing import printing
-from tests.bench.paging.publication import seconds_after_publications, seen_at_once
+from tests.bench.paging.publication import seconds_after_publications, seconds_of_a_list, seen_at_once
 from tests.bench.paging.queries import queries
 from tests.bench.paging.readers import Subject, paces
 from tests.bench.paging.serving import serving
-from tests.bench.paging.site import BARE, GUIDE
+from tests.bench.paging.site import BARE, GUIDE, PACKAGE
 
 FROM_MEMORY, BUILT_ANEW = 8, 0.6  # times the requests per second of the bare page
 MORE_QUERIES = 2
@@ -42,6 +42,8 @@ def figures(plan: Plan) -> Iterator[Figure]:
     name = f"{site.fill_up(plan.guides):,} guides"
     many = yield from beside_bare(plan, name)
     yield from after_publication(plan, name, beside=soon)
+    for place, path in (("list of guides", "/guides/"), ("home", "/")):
+        yield Figure(f"first {place} after a publication, {name}", seconds_of_a_list(path), "s")
     yield grown("from memory", name, few.from_memory, many.from_memory)
     yield grown("built anew", name, few.built_anew, many.built_anew)
 
@@ -83,8 +85,8 @@ def after_publication(plan: Plan, name: str, beside: float | None = None) -> Ite
 def view_figures() -> Iterator[Figure]:
     say("First view in Chromium")
     with serving() as server:
-        sizes = first_view(f"http://127.0.0.1:{server.port}{GUIDE}")
-    written = sum(sizes.get(kind, 0) for kind in ("document", "stylesheet", "script")) / 1024
+        sizes = first_view([f"http://127.0.0.1:{server.port}{path}" for path in (GUIDE, PACKAGE)])
+    written = sum(size for kind, size in sizes.items() if kind != "font") / 1024
     for kind in sorted(sizes):
         yield Figure(f"first view, {kind}", sizes[kind] / 1024, "KB")
     yield Figure("first view without fonts", written, "KB", goal=KILOBYTES)

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from playwright.sync_api import Browser, Response, sync_playwright
 
@@ -10,15 +10,16 @@ FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-co
 SCREENS = ({"width": 360, "height": 740}, {"width": 1280, "height": 800})
 
 
-def first_view(url: str) -> Mapping[str, int]:
-    """Bytes by kind (document, stylesheet, script, font, image), on the screen where they are most."""
+def first_view(urls: Sequence[str]) -> Mapping[str, int]:
+    """Bytes by kind (document, stylesheet, script, font, image), of the page and on the screen where they are most."""
     chromium = os.environ.get("YIZHENG_TEST_CHROMIUM") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS.split())
         try:
-            return max((_seen(browser, url, screen) for screen in SCREENS), key=lambda sizes: sum(sizes.values()))
+            seen = [_seen(browser, url, screen) for url in urls for screen in SCREENS]
         finally:
             browser.close()
+    return max(seen, key=lambda sizes: sum(size for kind, size in sizes.items() if kind != "font"))
 
 
 def _seen(browser: Browser, url: str, screen: dict[str, int]) -> Mapping[str, int]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from tests.bench.paging.readers import ask
 from tests.bench.paging.serving import Server, serving
 
-
 WARM_UP = 1.0  # seconds in which a new process reads fonts, beside its first answers
 
 
