@@ -58,7 +58,7 @@ def open_bureau() -> Bureau:
     return Bureau(sample.load(Sample(say=lambda line: None), force=True, before=PROJECTS))
 
 
-def open_site() -> Bureau:
+def open_bureau_and_site() -> Bureau:
     """The bureau with its matters, guides and texts, which take ten times as long to load."""
     bureau = open_bureau()
     what_editors_own(bureau.sample)

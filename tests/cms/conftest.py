@@ -13,7 +13,7 @@ from bureau.roles import Role
 from cms.actions.set_up_site import set_up_site
 from cms.models import HomePage, SiteSettings
 from tests.cms.matter_kit import person
-from tests.kit import Bureau, open_site
+from tests.kit import Bureau, open_bureau_and_site
 
 
 @pytest.fixture
@@ -66,6 +66,6 @@ def sample(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     """The sample's whole site, loaded once for a module, whose tests may change it: each is undone."""
     with django_db_blocker.unblock(), transaction.atomic():
         with TestCase.captureOnCommitCallbacks(execute=True):  # translations go out when their words are kept
-            bureau = open_site()
+            bureau = open_bureau_and_site()
         yield bureau
         transaction.set_rollback(True)

@@ -15,7 +15,7 @@ from bureau.models import User
 from cms.actions.draft_matter import draft_matter, publish_matter
 from cms.models import ContentVersion, GuideIndexPage, GuideMatter, GuidePage, Matter, MatterVersion
 from cms.sample.filling import fill
-from tests.kit import open_site
+from tests.kit import open_bureau_and_site
 
 HOST = "127.0.0.1"
 GUIDE, PACKAGE, BARE = "/guides/m04/", "/guides/start-with-land/", "/guides/bare/"
@@ -25,7 +25,7 @@ MATTERS = 500
 def open_site() -> None:
     """The sample with its ten matters and their guides, as script/server would show it."""
     call_command("collectstatic", interactive=False, verbosity=0)
-    open_site()
+    open_bureau_and_site()
     _add_bare_page()
     published()
 
