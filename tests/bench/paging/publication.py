@@ -19,7 +19,6 @@ SHOWN = {
     "printed card, A4": "/q/M04/a4.pdf",
     "poster": "/q/M04/poster.pdf",
     "feed": "/changes.xml",
-    "sitemap": "/sitemap.xml",
 }
 IN_ENGLISH = ("guide", "card", "home", "printed card, A5")
 PLACES = {name: (path, "zh-hans") for name, path in SHOWN.items()}
