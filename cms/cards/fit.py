@@ -13,6 +13,7 @@ from cms.cards.flow import lines_of_list
 from cms.cards.measure import width
 from cms.cards.page import ROOM, Density, is_long_name, others
 from cms.cards.paper import CardForm, CardPaper
+from cms.matters.shown import listed
 
 PAGE = {
     CardForm.A5: 181.0,
@@ -108,7 +109,7 @@ def _materials(paper: CardPaper, heights: Heights, room: float) -> float:
     forms = max((width(words.form(each), 9.5) for each in paper.to_bring), default=0.0)
     lines = [_lines(f"{each.name} {words.remarks(each)}", 10.5, room - BOX - 3 - forms) for each in paper.to_bring]
     if paper.fetched:
-        names = words.listed([each.name for each in paper.fetched])
+        names = listed([each.name for each in paper.fetched])
         lines.append(_lines(names, 10.8, room - BOX - 4 - width(words.fetched(), 9.5)))
     return sum(_of(heights.row, count) for count in lines) + _of(heights.small, _lines(others(paper), 9, room))
 

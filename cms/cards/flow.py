@@ -15,7 +15,8 @@ from django.utils.translation import pgettext
 
 from cms.cards import words
 from cms.cards.measure import width
-from cms.matters.facts import MatterFacts, OnlineLevel
+from cms.matters.facts import MatterFacts, OnlineLevel, StepRole
+from cms.matters.shown import listed, role_words
 
 NAME_SIZE, ROLE_SIZE, DAYS_SIZE = 10.5, 9.0, 9.5  # points
 BOLD = 1.05
@@ -43,21 +44,21 @@ class Station:
 
     @property
     def leads(self) -> str:
-        return "" if self.days is None else words.days(self.days)
+        return "" if self.days is None else words.stretch(self.days)
 
 
 def stations(facts: MatterFacts) -> tuple[Station, ...]:
     """Handing in, then a station a link; steps done together with the one before share its station."""
     online = facts.online_level != OnlineLevel.NONE
-    ways = [pgettext("role on a card", "online")] * online + [pgettext("role on a card", "window")]
-    found = [Station(pgettext("step of a card", "Hand in"), words.listed(ways), None)]
+    ways = [pgettext("role on a card", "online")] * online + [role_words(StepRole.WINDOW_CLERK)]
+    found = [Station(pgettext("step of a card", "Hand in"), listed(ways), None)]
     for step in facts.steps:
         last = found[-1]
         if step.with_previous and last.days is not None:
-            name, who = words.listed([last.name, step.name]), dict.fromkeys([last.who, words.role(step)])
-            found[-1] = replace(last, name=name, who=words.listed(list(who)), days=last.days + step.days)
+            name, who = listed([last.name, step.name]), [last.who, role_words(step.role)]
+            found[-1] = replace(last, name=name, who=listed(who), days=last.days + step.days)
         else:
-            found.append(Station(step.name, words.role(step), step.days))
+            found.append(Station(step.name, role_words(step.role), step.days))
     return tuple(found)
 
 

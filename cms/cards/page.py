@@ -16,6 +16,7 @@ from cms.cards.flow import flow_html
 from cms.cards.measure import width
 from cms.cards.paper import CardForm, CardPaper
 from cms.matters.facts import Material
+from cms.matters.shown import listed
 
 QR_SIDE = 32.0  # mm
 QR_EDGES = "{q} {q} 2.2mm 0"  # the margin of the page is wider to the left, and nearly so above the foot
@@ -127,7 +128,7 @@ def _materials(paper: CardPaper) -> str:
 def others(paper: CardPaper) -> str:
     if not paper.other_situations:
         return ""
-    names = words.listed(list(paper.other_situations))
+    names = listed(list(paper.other_situations))
     return _("For %(situations)s the list differs: scan the code to see it.") % {"situations": names}
 
 
@@ -145,7 +146,7 @@ def _fetched(materials: tuple[Material, ...]) -> str:
 
     Name by name, because WeasyPrint takes the square of a text's length to find out how narrow its cell may be.
     """
-    names = words.listed([f"<b>{escape(each.name)}</b>" for each in materials])
+    names = listed([f"<b>{escape(each.name)}</b>" for each in materials])
     return (
         f'<tr class="fetched"><td colspan="2"><div class="fetched__line"><div class="fetched__names">'
         f'<span class="tick"></span>{names}</div>'

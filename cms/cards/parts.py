@@ -41,7 +41,7 @@ def card_name(code: str) -> str:
 
 def strip(paper: CardPaper) -> str:
     """The facts strip: how long, fee, how many papers, how many visits."""
-    cells = words.strip(paper.facts, len(paper.to_bring))
+    cells = words.strip(paper.facts)
     labels = "".join(f'<th scope="col">{escape(label)}</th>' for label, _value in cells)
     values = "".join(f"<td>{escape(value)}</td>" for _label, value in cells)
     return f'<table class="strip"><thead><tr>{labels}</tr></thead><tbody><tr>{values}</tr></tbody></table>'

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from cms.matters.facts import Material, MatterFacts, Promise, Source, Step, StepRole
+from cms.matters.facts import Material, MatterFacts, Promise, Source
+from cms.matters.shown import days_words, facts_strip, listed, short_days
 
 
 def long_day(day: date) -> str:
@@ -23,52 +24,17 @@ def semicolon() -> str:
     return "; " if get_language() == "en" else "；"
 
 
-def listed(names: list[str]) -> str:
-    """土地证明、核准文件"""
-    return (", " if get_language() == "en" else "、").join(names)
-
-
 def run_on(sentences: list[str]) -> str:
     return (" " if get_language() == "en" else "").join(sentences)
 
 
-def working_days(count: int) -> str:
-    return ngettext("%(n)s working day", "%(n)s working days", count) % {"n": count}
-
-
-def limit(facts: MatterFacts) -> str:
-    return pgettext("card", "On the spot") if facts.is_instant else working_days(facts.promised_days)
-
-
-def money(yuan: Decimal) -> str:
-    """Without decimals that say nothing: 550, 0.50."""
-    whole = yuan == yuan.to_integral_value()
-    return f"{yuan:,.0f}" if whole else f"{yuan:,.2f}"
-
-
-def fee(facts: MatterFacts) -> str:
-    if not facts.fee_yuan:
-        return pgettext("card", "No fee")
-    return _("%(amount)s yuan") % {"amount": money(facts.fee_yuan)}
-
-
-def items(count: int) -> str:
-    return ngettext("%(n)s item", "%(n)s items", count) % {"n": count}
-
-
-def trips(facts: MatterFacts) -> str:
-    if facts.needs_no_visit:
-        return pgettext("card", "No visit")
-    return ngettext("%(n)s visit", "%(n)s visits", facts.trips) % {"n": facts.trips}
-
-
-def strip(facts: MatterFacts, count: int) -> tuple[tuple[str, str], ...]:
-    """Label and value of the facts that stand first everywhere, in their fixed order."""
-    return (
-        (pgettext("card", "How long"), limit(facts)),
-        (pgettext("card", "Fee"), fee(facts)),
-        (pgettext("card", "To hand in"), items(count)),
-        (pgettext("card", "Visits"), trips(facts)),
+def strip(facts: MatterFacts) -> tuple[tuple[str, str], ...]:
+    """Label and value of the facts that stand first everywhere; what is received has a part of its own."""
+    labels = {"materials": pgettext("card", "To hand in")}  # shorter than on the screen
+    return tuple(
+        (labels.get(fact.key, fact.label), capfirst(fact.value))
+        for fact in facts_strip(facts, facts.default_situation)
+        if fact.key != "result"
     )
 
 
@@ -95,34 +61,20 @@ def remarks(material: Material) -> str:
     if material.source_note and material.source == Source.ADVISER:  # what the applicant has needs no source
         parts.append(_("from: %(who)s") % {"who": material.source_note})
     if material.defer_days is not None:
-        parts.append(_("may follow within %(days)s") % {"days": working_days(material.defer_days)})
+        parts.append(_("may follow within %(days)s") % {"days": days_words(material.defer_days)})
     return comma().join(parts)
 
 
-def role(step: Step) -> str:
-    return {
-        StepRole.APPLICANT: pgettext("role on a card", "you"),
-        StepRole.WINDOW_CLERK: pgettext("role on a card", "window"),
-        StepRole.CASE_OFFICER: pgettext("role on a card", "case officer"),
-        StepRole.CHIEF_APPROVER: pgettext("role on a card", "chief approver"),
-        StepRole.ISSUER: pgettext("role on a card", "issuer"),
-    }[step.role]
-
-
-def days(count: int) -> str:
-    """Short, in drawings, where the page says once that days are working days."""
-    if count == 0:
-        return pgettext("step of a card", "on the spot")
-    return ngettext("%(n)s day", "%(n)s days", count) % {"n": count}
+def stretch(count: int) -> str:
+    """Between two stations, where the card says once that days are working days."""
+    return short_days(count) if count else pgettext("step of a card", "on the spot")
 
 
 def limits(facts: MatterFacts) -> str:
     """法律规定最多 20 个工作日，我们承诺 5 个, with what may stop the clock."""
     sentences = [_limit(facts)]
     if facts.extension_days:
-        sentences.append(
-            _("With approval the law allows %(days)s more.") % {"days": working_days(facts.extension_days)}
-        )
+        sentences.append(_("With approval the law allows %(days)s more.") % {"days": days_words(facts.extension_days)})
     if facts.major:
         sentences.append(_major(facts.major))
     if any(step.may_pause for step in facts.steps):
@@ -136,7 +88,7 @@ def limits(facts: MatterFacts) -> str:
 
 
 def _limit(facts: MatterFacts) -> str:
-    most = working_days(facts.statutory_days)
+    most = days_words(facts.statutory_days)
     if facts.is_instant:
         return _("The law allows %(most)s; we do it on the spot.") % {"most": most}
     return _("The law allows %(most)s; we promise %(n)s.") % {"most": most, "n": facts.promised_days}
@@ -145,7 +97,7 @@ def _limit(facts: MatterFacts) -> str:
 def _major(promise: Promise) -> str:
     return _("%(name)s: the law allows %(most)s, we promise %(n)s.") % {
         "name": promise.name,
-        "most": working_days(promise.statutory_days),
+        "most": days_words(promise.statutory_days),
         "n": promise.promised_days,
     }
 

@@ -274,7 +274,7 @@ def step_rows(facts: MatterFacts) -> tuple[StepRow, ...]:
 def _step_row(step: Step, facts: MatterFacts, *, before_clock: bool, is_first: bool) -> StepRow:
     return StepRow(
         name=step.name,
-        who=_who(step.role),
+        who=role_words(step.role),
         days=step.days,
         words="" if is_first else _stretch_words(step.days, before_clock or facts.is_instant),
         note=step.note,
@@ -287,7 +287,7 @@ def _with(row: StepRow, step: Step, facts: MatterFacts) -> StepRow:
     days = row.days + step.days
     return StepRow(
         name=listed((row.name, step.name)),
-        who=listed((row.who, _who(step.role))),
+        who=listed((row.who, role_words(step.role))),
         days=days,
         words=_stretch_words(days, row.before_clock or facts.is_instant) if row.words else "",
         note=sentences((row.note, step.note)),
@@ -302,7 +302,7 @@ def _stretch_words(days: int, at_once: bool) -> str:
     return _("on the spot") if at_once else _("the same day")
 
 
-def _who(role: StepRole) -> str:
+def role_words(role: StepRole) -> str:
     words = {
         StepRole.APPLICANT: pgettext("who does a step", "you"),
         StepRole.WINDOW_CLERK: pgettext("who does a step", "window"),

@@ -26,8 +26,8 @@ register = template.Library()
 # fmt: off
 STYLESHEETS = (
     "tokens", "base", "layout", "strip", "header", "footer", "button", "field", "error-summary", "tag", "notice-bar",
-    "crumbs", "answer", "facts", "rail", "pagination", "rows", "states", "drop", "guide", "facts-strip", "segment", "materials", "flow", "what-changed", "questions", "qr-block", "notice-card",
-    "sticky-bar",
+    "crumbs", "answer", "facts", "rail", "pagination", "rows", "states", "drop", "guide", "facts-strip", "segment",
+    "materials", "flow", "what-changed", "questions", "qr-block", "notice-card", "sticky-bar",
 )
 # fmt: on
 
