@@ -1,4 +1,4 @@
-"""Drafting and publishing a matter outside the browser: by the sample, imports of the catalogue, later by the API."""
+"""Drafting a matter outside the browser: by the sample, imports of the catalogue, later by the API."""
 
 from django.db import transaction
 from wagtail.models import Revision
@@ -19,10 +19,3 @@ def draft_matter(matter: Matter, *, actor: User) -> Revision:
             matter.save()
         revision: Revision = matter.save_revision(user=actor, log_action=True)
     return revision
-
-
-def publish_matter(matter: Matter, *, actor: User) -> Matter:
-    """Publishes the newest draft. Raises NotAllowed, OwnDraft, MatterNotReady."""
-    matter.get_latest_revision().publish(user=actor)
-    matter.refresh_from_db()
-    return matter

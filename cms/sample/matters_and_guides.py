@@ -14,7 +14,8 @@ from wagtail.models import Page
 from bureau import calendar
 from bureau.models import Post, ServiceWindow, User
 from bureau.sample import HISTORY, Sample
-from cms.actions.draft_matter import draft_matter, publish_matter
+from cms.actions.draft_matter import draft_matter
+from cms.actions.publish_matter import publish_matter
 from cms.matters.facts import MatterFacts
 from cms.models import CatalogueEntry, GuideIndexPage, GuideMatter, GuidePage, HomePage, Matter, TextPage
 from cms.sample.application import empty_form, filled_form

@@ -7,7 +7,8 @@ from typing import Any
 from bureau import people
 from bureau.models import Office, User
 from bureau.roles import Role
-from cms.actions.draft_matter import draft_matter, publish_matter
+from cms.actions.draft_matter import draft_matter
+from cms.actions.publish_matter import publish_matter
 from cms.actions.take_catalogue import compare_catalogue, take_catalogue
 from cms.catalogue.rows import Row
 from cms.catalogue.sheets import catalogue_sheet

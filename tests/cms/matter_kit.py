@@ -7,7 +7,8 @@ from typing import Any
 from bureau.models import Office, User
 from bureau.people import administrators, grant_role
 from bureau.roles import Role
-from cms.actions.draft_matter import draft_matter, publish_matter
+from cms.actions.draft_matter import draft_matter
+from cms.actions.publish_matter import publish_matter
 from cms.matters.facts import MatterFacts
 from cms.models import GuideIndexPage, GuideMatter, GuidePage, Matter
 from cms.sample.filling import fill

@@ -4,7 +4,8 @@ from wagtail.models import Locale
 
 from bureau.models import Office
 from bureau.roles import Role
-from cms.actions.draft_matter import draft_matter, publish_matter
+from cms.actions.draft_matter import draft_matter
+from cms.actions.publish_matter import publish_matter
 from cms.models import Matter
 from cms.sample.filling import fill
 from tests.cms.matter_kit import person, sample_facts

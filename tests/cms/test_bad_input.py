@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from bureau.models import Office, User
 from bureau.roles import Role
-from cms.actions.draft_matter import publish_matter
+from cms.actions.publish_matter import publish_matter
 from cms.harmless import harmless
 from cms.models import HomePage, Matter, MatterVersion, TextPage
 from tests.cms.editing import desk, errors, matter_screen, matter_url, messages, page_screen

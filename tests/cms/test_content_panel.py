@@ -14,7 +14,8 @@ from bureau import calendar
 from bureau.models import Absence, Office, Post, User
 from bureau.people import appoint_first_administrator
 from bureau.roles import Role
-from cms.actions.draft_matter import draft_matter, publish_matter
+from cms.actions.draft_matter import draft_matter
+from cms.actions.publish_matter import publish_matter
 from cms.admin.content_panel import ContentPanel
 from cms.models import HomePage, Matter, TextPage
 from cms.sample.filling import fill

@@ -10,7 +10,8 @@ from django.urls import reverse
 from wagtail.documents.models import Document
 
 from bureau.models import Office, User
-from cms.actions.draft_matter import draft_matter, publish_matter
+from cms.actions.draft_matter import draft_matter
+from cms.actions.publish_matter import publish_matter
 from cms.models import HomePage, Matter
 from cms.sample.filling import fill
 from tests.cms.editing import desk

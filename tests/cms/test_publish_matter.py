@@ -12,8 +12,9 @@ from bureau.errors import NotAllowed
 from bureau.models import Office, OutgoingMail, User
 from bureau.people import administrators, grant_role
 from bureau.roles import Role
-from cms.actions.draft_matter import draft_matter, publish_matter
+from cms.actions.draft_matter import draft_matter
 from cms.actions.publish_due import publish_due
+from cms.actions.publish_matter import publish_matter
 from cms.errors import MatterNotReady
 from cms.four_eyes import OwnDraft
 from cms.models import HomePage, Matter, MatterVersion

@@ -11,7 +11,8 @@ from wagtail.models import Locale
 
 from bureau.models import Post, ServiceWindow
 from cms import page_cache
-from cms.actions.draft_matter import draft_matter, publish_matter
+from cms.actions.draft_matter import draft_matter
+from cms.actions.publish_matter import publish_matter
 from cms.models import GuidePage, Matter
 from cms.sample.filling import fill
 from tests.cms.matter_kit import guide_of, sample_facts

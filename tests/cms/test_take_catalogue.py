@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from bureau import audit
 from bureau.errors import NotAllowed
 from bureau.models import AuditEntry, Office, User
-from cms.actions.draft_matter import draft_matter, publish_matter
+from cms.actions.draft_matter import draft_matter
+from cms.actions.publish_matter import publish_matter
 from cms.actions.take_catalogue import compare_catalogue, take_catalogue
 from cms.admin.catalogue_report import current_report
 from cms.catalogue import deviations, errors

@@ -12,7 +12,8 @@ from wagtail.models import Page
 
 from bureau import calendar
 from bureau.models import User
-from cms.actions.draft_matter import draft_matter, publish_matter
+from cms.actions.draft_matter import draft_matter
+from cms.actions.publish_matter import publish_matter
 from cms.models import ContentVersion, GuideIndexPage, GuideMatter, GuidePage, Matter, MatterVersion
 from cms.sample.filling import fill
 from tests.kit import open_bureau_and_site
