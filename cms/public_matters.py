@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from cms.matters.facts import MatterFacts, Topic
 from cms.matters.words import in_words_of
 from cms.models.matter import Matter
+from cms.models.matter_facts import facts_of
 from cms.models.matter_version import MatterVersion
 from cms.page_cache import remembered
 
@@ -112,6 +113,6 @@ def _words(keys: list[UUID], language: str) -> dict[UUID, Matter]:
 def _public(version: MatterVersion, words: Matter | None, urls: Mapping[int, str], language: str) -> PublicMatter:
     facts = version.facts
     if words is not None:
-        facts = in_words_of(facts, words.facts())
+        facts = in_words_of(facts, facts_of(words, files=False))
     url = urls.get(version.matter_id, "")
     return PublicMatter(version, facts, words is not None or language == SOURCE, url)

@@ -168,7 +168,7 @@ def show_guide(
     ``title`` and ``lead`` stand in for those of the first matter.
     """
     cases, taken = _taken(parts, chosen)
-    matters = tuple(show_matter(part, chosen) for part in taken)
+    matters = tuple(_in_case(cases, part, chosen) for part in taken)
     first = matters[0]
     is_package = len(matters) > 1
     numbers = _numbers(matters)
@@ -251,6 +251,15 @@ def _taken(parts: Sequence[GuidePart], chosen: Collection[str]) -> tuple[Segment
     options = tuple(Option(each, each, each == case) for each in cases)
     segment = Segment("case", _("Which is your case?"), options, changes_page=True)
     return segment, [part for part in parts if part.only_when in ("", case)]
+
+
+def _in_case(cases: Segment | None, part: GuidePart, chosen: Collection[str]) -> ShownMatter:
+    """A matter, which asks no more for what the case already says: 划拨 of the package is its 划拨取得."""
+    case = next((option.name for option in cases.options if option.is_chosen), "") if cases else ""
+    said = [each.key for each in part.public.facts.situations if case and case.lower() in each.name.lower()]
+    if len(said) != 1:
+        return show_matter(part, chosen)
+    return replace(show_matter(part, said), segment=None)
 
 
 def _segments(cases: Segment | None, matters: Sequence[ShownMatter]) -> tuple[Segment, ...]:

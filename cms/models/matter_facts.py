@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from wagtail.blocks import StreamValue
 from wagtail.documents.models import Document
 
 from cms.blocks import children
@@ -27,8 +28,12 @@ if TYPE_CHECKING:
     from cms.models.matter import Matter
 
 
-def facts_of(matter: "Matter") -> MatterFacts:
-    """What ``matter`` states as it stands; a draft may lack things, which cms.matters.rules names."""
+def facts_of(matter: "Matter", files: bool = True) -> MatterFacts:
+    """What ``matter`` states as it stands; a draft may lack things, which cms.matters.rules names.
+
+    Without ``files``, which are those of the Chinese matter, a translation is read without asking for documents.
+    """
+    materials = matter.materials if files else _without_samples(matter.materials)
     return MatterFacts(
         code=matter.code,
         name=matter.name,
@@ -45,10 +50,10 @@ def facts_of(matter: "Matter") -> MatterFacts:
             Situation(id=_id(each), key=each.value["key"] or "", name=each.value["name"])
             for each in children(matter.situations)
         ),
-        materials=tuple(_material(each) for each in children(matter.materials)),
+        materials=tuple(_material(each) for each in children(materials)),
         forms=tuple(
             _file(_id(each), each.value["document"], each.value["name"])
-            for each in children(matter.forms)
+            for each in (children(matter.forms) if files else ())
             if each.value["document"]
         ),
         steps=tuple(_step(each) for each in children(matter.steps)),
@@ -82,6 +87,12 @@ def facts_of(matter: "Matter") -> MatterFacts:
         checked_on=matter.checked_on,
         is_sample=matter.is_sample,
     )
+
+
+def _without_samples(materials: StreamValue) -> StreamValue:
+    """Reading one line of a stream fetches the files of all its lines."""
+    raw = [{**each, "value": {**each["value"], "sample": None}} for each in materials.raw_data]
+    return StreamValue(materials.stream_block, raw, is_lazy=True)
 
 
 def documents_of(matter: "Matter") -> set[Document]:

@@ -19,7 +19,7 @@ from cms.guides.shown_guide import (
     show_versions,
 )
 from cms.guides.shown_matter import GuidePart, numeral
-from cms.matters.facts import Material, MatterFacts, OnlineLevel
+from cms.matters.facts import Material, MatterFacts, OnlineLevel, Situation
 from tests.cms.guides import having, page, part
 from tests.cms.matter_facts import DESIGN, FORM, PERMIT, PIPES
 
@@ -284,6 +284,17 @@ def test_a_package_of_two_cases_shows_the_matters_of_the_chosen_one() -> None:
     ]
     html = page("cms/guide_page.html", guide=second)
     assert html.count("data-situation") == 1  # the case changes more than the list: its button stays
+
+
+def test_what_the_case_of_a_package_says_no_matter_asks_again() -> None:
+    ways = (Situation(id="s1", key="grant", name="出让取得"), Situation(id="s2", key="allocation", name="划拨取得"))
+    title = part(having(LAND, code="M07", name="首次登记", situations=ways))
+    cases = [part(LAND, only_when="划拨"), part(having(LAND, code="M03", name="出让用地"), only_when="出让")]
+
+    allocated, granted = show_guide([*cases, title]), show_guide([*cases, title], chosen=("出让",))
+
+    assert [found.matters[-1].situation for found in (allocated, granted)] == ["allocation", "grant"]
+    assert [segment.id for segment in granted.segments] == ["case"]
 
 
 # Cards
