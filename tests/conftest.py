@@ -64,6 +64,8 @@ def frozen_rows_can_be_flushed() -> Iterator[None]:
 def nothing_remembered() -> None:
     """Pages and facts that a process remembers, for each test's database begins anew under the same numbers."""
     from cms import once, page_cache  # Django is ready only now
+    from cms.models import matter_version
 
     page_cache.forget()
     once.written_for.cache_clear()
+    matter_version._facts.cache_clear()

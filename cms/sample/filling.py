@@ -1,6 +1,7 @@
 """From facts back to the fields that editors fill in: for the sample, whose matters are kept as facts."""
 
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from wagtail.documents.models import Document
 
@@ -23,7 +24,9 @@ def fill(matter: Matter, facts: MatterFacts, form: Document | None = None, fille
     matter.situations = [_block("situation", each.id, _values(each, "key", "name")) for each in facts.situations]
     materials = [_block("material", each.id, _material(each)) for each in facts.materials]
     if form and filled:
-        matter.forms = [_block("form", facts.materials[0].id, {"document": form.pk, "name": ""})]
+        matter.forms = [
+            _block("form", str(uuid5(NAMESPACE_URL, f"{facts.code} form")), {"document": form.pk, "name": ""})
+        ]
         materials[0]["value"]["sample"] = filled.pk
     matter.materials = materials
     matter.steps = [_block("step", each.id, _step(each)) for each in facts.steps]
