@@ -193,13 +193,13 @@ def test_axe_finds_nothing_beside_the_form_of_a_matter(
 
 @pytest.mark.parametrize("mode", ["guide", "card", "paper", "all"])
 def test_axe_finds_nothing_in_a_preview_of_its_own(
-    desk: Desk, shared_site: Site, keys: dict[str, Any], mode: str
+    browser: Browser, shared_site: Site, watched: Watch, keys: dict[str, Any], mode: str
 ) -> None:
-    page = desk("editor")
+    page = someone(browser, watched, 1280)
+    sign_in(page, shared_site, "editor")
     open_screen(page, shared_site, f"{MATTER}edit/{keys['matter']}/")
-    page.locator("[data-side-panel-toggle=preview]").click()
-    expect(page.locator("[data-side-panel=preview] iframe").first).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    with page.expect_response("**/preview/**in_preview_panel=true**"):
+        page.locator("[data-side-panel-toggle=preview]").click()
     open_screen(page, shared_site, f"{MATTER}preview/{keys['matter']}/?mode={mode}")
 
     found = list(complaints(page))

@@ -42,11 +42,26 @@
       heading.setAttribute("aria-level", "2");
   }
 
+  // Dialogs are named by their heading, and what they repeat of the screen below them by both; a column without a head
+  // has none to read out.
+  function nameDialogs() {
+    for (const dialog of document.querySelectorAll(".modal[role=dialog]")) {
+      const title = dialog.querySelector("h1, h2")?.innerText.trim();
+      if (!title) continue;
+      if (dialog.getAttribute("aria-label") !== title) dialog.setAttribute("aria-label", title);
+      for (const nav of dialog.querySelectorAll("nav[aria-label]"))
+        if (!nav.getAttribute("aria-label").startsWith(title)) nav.setAttribute("aria-label", `${title} ${nav.getAttribute("aria-label")}`);
+      for (const head of dialog.querySelectorAll("th:not([role])"))
+        if (!head.innerText.trim()) head.setAttribute("role", "cell");
+    }
+  }
+
   let waits = false;
   function mend() {
     waits = false;
     nameFields();
     levelHeadings();
+    nameDialogs();
   }
 
   document.addEventListener("DOMContentLoaded", () => {
