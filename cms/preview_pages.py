@@ -27,7 +27,7 @@ def preview(matter: Matter, request: HttpRequest, mode: str) -> HttpResponse:
         return render(request, "cms/card.html", {"card": reading.card(public, ())})
     if mode == "paper":
         response = render(request, "cms/admin/paper_preview.html", {"pages": _pages(public)})
-        response["Content-Security-Policy"] = "default-src 'self'; img-src data:; frame-ancestors 'self'"
+        response["Content-Security-Policy"] = "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'"
         return response
     return render(request, "cms/admin/previews.html", {"modes": MATTER_MODES[:-1]})
 
