@@ -72,8 +72,7 @@ def _due() -> list[Revision]:
 
 def _publish(revision: Revision) -> int:
     try:
-        with transaction.atomic():
-            revision.publish(log_action="wagtail.publish.scheduled")
+        revision.publish(log_action="wagtail.publish.scheduled")
     except (Refused, ValidationError, IntegrityError) as error:
         logger.warning("scheduled publication of revision %s was refused", revision.pk, exc_info=error)
         _take_back(revision, _why(error))

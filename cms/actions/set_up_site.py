@@ -34,9 +34,9 @@ def set_up_site(
     """
     require(actor, Verb.MANAGE_OFFICE, office)
     with transaction.atomic():
-        _name_what_wagtail_made()
         chinese, english = (Locale.objects.get_or_create(language_code=code)[0] for code in ("zh-hans", "en"))
         home = _home(chinese, actor, plan or {})
+        _name_what_wagtail_made()
         guides = _guides(home, actor)
         _in_english(home, english, _words, actor)
         _in_english(guides, english, _guide_words, actor)

@@ -4,7 +4,6 @@ Wagtail's own check holds for what its script saves by itself; a button saves ov
 refused once, reads who was faster and what differs, and keeps all that was typed. Saving again then means: mine.
 """
 
-import re
 from typing import Any
 
 from django import forms
@@ -17,6 +16,7 @@ from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
 from wagtail.models import Revision
 
 from bureau.errors import Refused
+from cms.written import written
 
 # Names of inputs: three of Wagtail's, and ours for the newer draft that the editor was told of.
 LOADED = "loaded_revision_id"
@@ -25,7 +25,6 @@ OVERWRITTEN = "overwrite_revision_id"
 SEEN = "seen_revision"
 TOLD = 6  # fields whose two values are said
 LONGEST = 60  # characters of a value that is said
-KEYS_OF_LINES = re.compile(r' data-block-key="[^"]*"')
 SAYABLE = (forms.TextInput, forms.Textarea, forms.NumberInput)
 
 WORDS = _(
@@ -123,19 +122,8 @@ def _difference(bound: Any, theirs: Any) -> ValidationError:
 
 
 def _plain(field: Any, value: Any) -> Any:
-    """Of streams and rich text what was written, without what an editor's screen adds: empty parts, keys of lines."""
     block = getattr(field, "block", None)
-    return _written(block.get_prep_value(value)) if block is not None else _written(value)
-
-
-def _written(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: found for key, part in value.items() if (found := _written(part)) not in ("", [], {})}
-    if isinstance(value, list | tuple):
-        return [_written(part) for part in value]
-    if isinstance(value, str):
-        return KEYS_OF_LINES.sub("", value)
-    return "" if value is None or value is False else str(value)  # a form that is filled in has numbers as text
+    return written(block.get_prep_value(value) if block is not None else value)
 
 
 def _short(value: Any) -> str:

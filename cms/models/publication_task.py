@@ -1,12 +1,14 @@
+from collections import defaultdict
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 from bureau.access import offices_where
 from bureau.models import User
 from bureau.roles import Verb
-from cms.four_eyes import OwnDraft, is_author, may_review
+from cms.four_eyes import OwnDraft, is_author, may_review, reviewed_by
 
 
 class PublicationTask(AbstractGroupApprovalTask):
@@ -44,7 +46,15 @@ class PublicationTask(AbstractGroupApprovalTask):
         return super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> Any:
-        waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).select_related("workflow_state")
-        found = [(state.pk, state.workflow_state.content_object) for state in waiting]
-        seen = [pk for pk, obj in found if obj is not None and may_review(obj, user)]
+        waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        by_kind: dict[ContentType, dict[str, int]] = defaultdict(dict)
+        for state in waiting.select_related("workflow_state"):
+            of = state.workflow_state
+            by_kind[ContentType.objects.get_for_id(of.base_content_type_id)][of.object_id] = state.pk
+        seen = [
+            states[key]
+            for kind, states in by_kind.items()
+            if (model := kind.model_class()) is not None
+            for key in reviewed_by(user, model, states)
+        ]
         return self.task_states.filter(pk__in=seen)

@@ -10,7 +10,7 @@ from bureau.roles import Role
 from cms.actions.draft_matter import draft_matter
 from cms.actions.publish_matter import publish_matter
 from cms.matters.facts import MatterFacts
-from cms.models import GuideIndexPage, GuideMatter, GuidePage, Matter
+from cms.models import GuideIndexPage, GuideMatter, GuidePage, HomePage, Matter, TextPage
 from cms.sample.filling import fill
 
 SAMPLE = Path(__file__).resolve().parents[2] / "cms" / "sample" / "matters"
@@ -45,6 +45,17 @@ def changed(matter: Matter, editor: User, publisher: User, **changes: Any) -> Ma
         setattr(matter, name, value)
     draft_matter(matter, actor=editor)
     return publish_matter(matter, actor=publisher)
+
+
+def text_page_of(home: HomePage, editor: User, publisher: User | None = None, **words: Any) -> TextPage:
+    """The page 隐私, published if a publisher is given."""
+    page = TextPage(title="隐私", slug="privacy", live=False, locale=home.locale, **words)
+    home.add_child(instance=page)
+    revision = page.save_revision(user=editor)
+    if publisher is not None:
+        revision.publish(user=publisher)
+        page.refresh_from_db()
+    return page
 
 
 def guide_of(*matters: Matter, editor: User, publisher: User, slug: str = "m04", title: str = "指南") -> GuidePage:

@@ -15,7 +15,7 @@ from cms.actions.publish_matter import publish_matter
 from cms.harmless import harmless
 from cms.models import HomePage, Matter, MatterVersion, TextPage
 from tests.cms.editing import desk, errors, matter_screen, matter_url, messages, page_screen
-from tests.cms.matter_kit import drafted, guide_of, person, published
+from tests.cms.matter_kit import drafted, guide_of, person, published, text_page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +35,7 @@ def matter(home: HomePage, office: Office, editor: User) -> Matter:
 
 @pytest.fixture
 def text_page(home: HomePage, editor: User) -> TextPage:
-    page = TextPage(title="隐私", slug="privacy", intro="原来的话", live=False, locale=home.locale)
-    home.add_child(instance=page)
-    page.save_revision(user=editor)
-    return page
+    return text_page_of(home, editor, intro="原来的话")
 
 
 def newest(matter: Matter) -> Matter:

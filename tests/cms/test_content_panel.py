@@ -17,10 +17,10 @@ from bureau.roles import Role
 from cms.actions.draft_matter import draft_matter
 from cms.actions.publish_matter import publish_matter
 from cms.admin.content_panel import ContentPanel
-from cms.models import HomePage, Matter, TextPage
+from cms.models import HomePage, Matter, PublicationTask, TextPage
 from cms.sample.filling import fill
 from tests.cms.editing import desk, matter_screen
-from tests.cms.matter_kit import drafted, guide_of, person, published, sample_facts
+from tests.cms.matter_kit import drafted, guide_of, person, published, sample_facts, text_page_of
 
 pytestmark = pytest.mark.django_db
 BROKEN = "Guides that name a matter nobody offers"
@@ -84,10 +84,7 @@ def coded(code: str, office: Office, editor: User) -> Matter:
 
 @pytest.fixture
 def text_page(home: HomePage, editor: User, publisher: User) -> TextPage:
-    page = TextPage(title="隐私", slug="privacy", live=False, locale=home.locale)
-    home.add_child(instance=page)
-    page.save_revision(user=editor).publish(user=publisher)
-    return page
+    return text_page_of(home, editor, publisher)
 
 
 # What to look at
@@ -262,6 +259,24 @@ def test_what_was_sent_waits_for_each_publisher_the_newest_first(
 
     for each in (publisher, person("second-publisher", Role.PUBLISHER, office)):
         assert waiting(each) == ["M06 建设工程规划核实", "隐私", "M04 建设工程规划许可"]
+
+
+def test_to_find_what_waits_asks_the_database_as_often_for_many_as_for_few(
+    home: HomePage, office: Office, editor: User, publisher: User, text_page: TextPage
+):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            list(PublicationTask.objects.get().get_task_states_user_can_moderate(publisher))
+        return len(asked)
+
+    text_page.get_workflow().start(text_page, editor)
+    sent(office, editor, "M04")
+    queries()
+    few = queries()
+    for code in ("M05", "M06", "M07"):
+        sent(office, editor, code)
+
+    assert queries() == few
 
 
 def test_it_waits_for_nobody_else(home: HomePage, office: Office, editor: User, administrator: User):

@@ -19,7 +19,7 @@ from cms.actions.draft_matter import draft_matter
 from cms.cards.files import draft_card
 from cms.models import HomePage, Matter, TextPage
 from tests.cms.editing import Screen, desk, matter_screen, matter_url, page_screen
-from tests.cms.matter_kit import drafted, guide_of, person, published
+from tests.cms.matter_kit import drafted, guide_of, person, published, text_page_of
 
 pytestmark = pytest.mark.django_db
 MODES = ["guide", "card", "paper", "all"]
@@ -34,11 +34,7 @@ def matter(home: HomePage, office: Office, editor: User, publisher: User) -> Mat
 
 @pytest.fixture
 def text_page(home: HomePage, editor: User, publisher: User) -> TextPage:
-    page = TextPage(title="隐私", slug="privacy", intro=OLD, live=False, locale=home.locale)
-    home.add_child(instance=page)
-    page.save_revision(user=editor).publish(user=publisher)
-    page.refresh_from_db()
-    return page
+    return text_page_of(home, editor, publisher, intro=OLD)
 
 
 def preview_url(obj: Matter | Page) -> str:

@@ -16,7 +16,7 @@ from cms.actions.draft_matter import draft_matter
 from cms.four_eyes import OwnDraft
 from cms.models import HomePage, Matter, MatterVersion, TextPage
 from tests.cms.editing import Screen, desk, matter_screen, matter_url, messages, page_screen, page_url
-from tests.cms.matter_kit import drafted, person, published
+from tests.cms.matter_kit import drafted, person, published, text_page_of
 
 pytestmark = pytest.mark.django_db
 REASON = "第二步的<b>天数</b>不对。"
@@ -38,11 +38,7 @@ def matter(home: HomePage, office: Office, editor: User) -> Matter:
 
 @pytest.fixture
 def text_page(home: HomePage, editor: User, publisher: User) -> TextPage:
-    page = TextPage(title="隐私", slug="privacy", intro="发布过的话。", live=False, locale=home.locale)
-    home.add_child(instance=page)
-    page.save_revision(user=editor).publish(user=publisher)
-    page.refresh_from_db()
-    return page
+    return text_page_of(home, editor, publisher, intro="发布过的话。")
 
 
 @pytest.fixture

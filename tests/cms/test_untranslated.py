@@ -13,7 +13,7 @@ from wagtail.models import Page
 from bureau.models import Office, User
 from cms.models import GuidePage, HomePage, Matter, SiteSettings, TextPage
 from cms.sample.english import pairs, translate
-from tests.cms.matter_kit import SAMPLE, changed, guide_of, published
+from tests.cms.matter_kit import SAMPLE, changed, guide_of, published, text_page_of
 
 pytestmark = pytest.mark.django_db
 PRIVACY, GUIDE, CARD, VERSIONS, OLD = "/privacy/", "/guides/m04/", "/q/M04/", "/q/M04/versions/", "/q/M04/versions/1/"
@@ -42,11 +42,7 @@ def guide(matter: Matter, editor: User, publisher: User) -> GuidePage:
 
 @pytest.fixture(autouse=True)
 def text_page(home: HomePage, editor: User, publisher: User) -> TextPage:
-    page = TextPage(title="隐私", slug="privacy", intro="我们不记谁看过什么。", live=False, locale=home.locale)
-    page.show_in_menus = True
-    home.add_child(instance=page)
-    page.save_revision(user=editor).publish(user=publisher)
-    return page
+    return text_page_of(home, editor, publisher, intro="我们不记谁看过什么。", show_in_menus=True)
 
 
 def read(path: str, language: str = "en") -> BeautifulSoup:

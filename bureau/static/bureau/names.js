@@ -48,9 +48,9 @@
     for (const dialog of document.querySelectorAll(".modal[role=dialog]")) {
       const title = dialog.querySelector("h1, h2")?.innerText.trim();
       if (!title) continue;
-      if (dialog.getAttribute("aria-label") !== title) dialog.setAttribute("aria-label", title);
+      if (dialog.ariaLabel !== title) dialog.ariaLabel = title;
       for (const nav of dialog.querySelectorAll("nav[aria-label]"))
-        if (!nav.getAttribute("aria-label").startsWith(title)) nav.setAttribute("aria-label", `${title} ${nav.getAttribute("aria-label")}`);
+        if (!nav.ariaLabel.startsWith(title)) nav.ariaLabel = `${title} ${nav.ariaLabel}`;
       for (const head of dialog.querySelectorAll("th:not([role])"))
         if (!head.innerText.trim()) head.setAttribute("role", "cell");
     }
