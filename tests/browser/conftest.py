@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.desks import CHINESE, Desk
 from tests.browser.running import (
     PATIENCE,
     Site,
@@ -25,6 +26,8 @@ from tests.browser.running import (
     environment,
     free_port,
     make_database,
+    sign_in,
+    someone,
     wait_for,
 )
 from tests.environment import FOLDER, ROOT
@@ -117,3 +120,41 @@ def places(site: Site) -> dict[str, Any]:
         site.manage("shell", "-v", "0", "-c", "from tests.browser.states import make_states; make_states()")
     )
     return found
+
+
+# Staff
+
+
+@pytest.fixture(scope="module")
+def keys(shared_site: Site) -> dict[str, Any]:
+    say = "from tests.browser.content import say_keys; say_keys()"
+    found: dict[str, Any] = json.loads(shared_site.manage("shell", "-v", "0", "-c", say))
+    return found
+
+
+@pytest.fixture(scope="module")
+def watched() -> Watch:
+    return Watch()
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, shared_site: Site, watched: Watch) -> Desk:
+    """The page at which somebody sits who reads a language, signed in once."""
+    desks: dict[tuple[str, str], Page] = {}
+
+    def at(name: str, language: str = CHINESE) -> Page:
+        if (name, language) not in desks:
+            page = desks[name, language] = someone(browser, watched, 1280)
+            page.context.add_cookies([{"name": "django_language", "value": language, "url": shared_site.url}])
+            sign_in(page, shared_site, name)
+        return desks[name, language]
+
+    return at
+
+
+@pytest.fixture
+def nothing_complained(watched: Watch, shared_site: Site) -> Iterator[None]:
+    watched.complaints.clear()
+    yield
+    assert watched.complaints == []
+    assert watched.strange_addresses(shared_site) == []
