@@ -4,25 +4,26 @@ The heights are those of card.css, in mm, rounded up where in doubt. What is rec
 pages and is set closer (files.py); nothing is ever cut, because the page breaks.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import ceil
 
 from cms.cards import places, words
 from cms.cards.flow import lines_of_list
 from cms.cards.measure import width
-from cms.cards.page import ROOM, Density, is_long_name, others
+from cms.cards.page import ROOM, Density, form_width, is_long_name, label_width, others
 from cms.cards.paper import CardForm, CardPaper
 from cms.matters.shown import listed
 
 PAGE = {
     CardForm.A5: 181.0,
-    CardForm.A4: 276.0,
+    CardForm.A4: 271.0,
 }  # mm between the upper and the lower margin, and what A4 is overrated by
 SHEETS = {CardForm.A5: 2, CardForm.A4: 1}  # pages of one sheet
 HEAD, FLOW, SCAN = 9.0, 20.0, 41.3
-BOX, LABEL, GUTTER = 7.0, 17.0, 5.0  # widths
-HOPE = 1.08  # what is reckoned so much too high may fit all the same when it is set tight
+OVERRATED = 4.0  # of the back, most of which is short lines
+BOX, GUTTER = 7.0, 5.0  # widths
+HOPE = 1.06  # what is reckoned so much too high may fit all the same when it is set tight
 WASTE, WASTE_OF_WORDS = 1.02, 1.07
 
 
@@ -60,7 +61,7 @@ def densities(paper: CardPaper, form: CardForm) -> tuple[Density, Density]:
         return density, density
     return (
         _first(lambda heights: _front(paper, heights, form), PAGE[form]),
-        _first(lambda heights: _back(paper, heights, form), PAGE[form] - HEAD),
+        _first(lambda heights: _back(paper, heights, form), PAGE[form] - HEAD + OVERRATED),
     )
 
 
@@ -106,8 +107,8 @@ def _front(paper: CardPaper, heights: Heights, form: CardForm) -> float:
 
 
 def _materials(paper: CardPaper, heights: Heights, room: float) -> float:
-    forms = max((width(words.form(each), 9.5) for each in paper.to_bring), default=0.0)
-    lines = [_lines(f"{each.name} {words.remarks(each)}", 10.5, room - BOX - 3 - forms) for each in paper.to_bring]
+    beside = room - BOX - form_width(paper)
+    lines = [_lines(f"{each.name} {words.remarks(each)}", 10.5, beside) for each in paper.to_bring]
     if paper.fetched:
         names = listed([each.name for each in paper.fetched])
         lines.append(_lines(names, 10.8, room - BOX - 4 - width(words.fetched(), 9.5)))
@@ -119,9 +120,7 @@ def _back(paper: CardPaper, heights: Heights, form: CardForm) -> float:
     way = lines_of_list(facts, room) * heights.text or FLOW
     small = [_lines(text, 9, room) for text in (words.limits(facts), words.grounds(facts))]
     column = room if form is CardForm.A5 else (room - GUTTER) / 2
-    columns = [
-        heights.heading + _rows(rows, heights, column - LABEL) for rows in (places.where(paper), places.helpers(paper))
-    ]
+    columns = [heights.heading + _rows(rows, heights, column) for rows in (places.where(paper), places.helpers(paper))]
     return (
         heights.heading
         + way
@@ -131,5 +130,6 @@ def _back(paper: CardPaper, heights: Heights, form: CardForm) -> float:
     )
 
 
-def _rows(rows: Iterable[places.Row], heights: Heights, room: float) -> float:
-    return sum(_of(heights.place, _lines(text, 10.5, room)) for _label, text in rows)
+def _rows(rows: list[places.Row], heights: Heights, room: float) -> float:
+    beside = room - label_width(rows)
+    return sum(_of(heights.place, _lines(text, 10.5, beside)) for _label, text in rows)

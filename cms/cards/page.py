@@ -20,6 +20,8 @@ from cms.matters.shown import listed
 
 QR_SIDE = 32.0  # mm
 QR_EDGES = "{q} {q} 2.2mm 0"  # the margin of the page is wider to the left, and nearly so above the foot
+FORM_SIZE, FORM_GAP = 9.5, 3.0  # points, mm
+LABEL_SIZE, LABEL_GAP = 10.5, 3.0
 ROOM = {CardForm.A5: 124.0, CardForm.A4: 186.0}  # mm between the side margins
 
 
@@ -120,9 +122,20 @@ def _materials(paper: CardPaper) -> str:
         nothing = pgettext("card", "Nothing to bring")
         rows.append(f'<tr><th scope="row">{escape(nothing)}</th><td></td></tr>')
     return (
-        f'<h2 class="over-list">{escape(title)}</h2><table class="list"><tbody>{"".join(rows)}</tbody></table>'
+        f'<h2 class="over-list">{escape(title)}</h2><table class="list">{_columns(None, form_width(paper))}'
+        f"<tbody>{''.join(rows)}</tbody></table>"
         f"{parts.sentence(others(paper), 'small')}"
     )
+
+
+def form_width(paper: CardPaper) -> float:
+    """mm of the column that says original or copy, and how many."""
+    return max((width(words.form(each), FORM_SIZE) for each in paper.to_bring), default=0.0) + FORM_GAP
+
+
+def _columns(first: float | None, second: float | None) -> str:
+    """Widths in mm; None takes the rest. Stated, because WeasyPrint lays each cell out twice to find them."""
+    return "".join("<col>" if each is None else f'<col style="width: {each:.1f}mm">' for each in (first, second))
 
 
 def others(paper: CardPaper) -> str:
@@ -176,11 +189,15 @@ def _back(paper: CardPaper, setting: Setting) -> list[str]:
     ]
 
 
-def _rows(rows: list[tuple[str, str]]) -> str:
+def _rows(rows: list[places.Row]) -> str:
     lines = "".join(
         f'<tr><th scope="row">{escape(label)}</th><td>{parts.flowing(text)}</td></tr>' for label, text in rows
     )
-    return f'<table class="rows"><tbody>{lines}</tbody></table>'
+    return f'<table class="rows">{_columns(label_width(rows), None)}<tbody>{lines}</tbody></table>'
+
+
+def label_width(rows: list[places.Row]) -> float:
+    return max((width(label, LABEL_SIZE) for label, _text in rows), default=0.0) + LABEL_GAP
 
 
 def _scan(paper: CardPaper) -> str:

@@ -1,7 +1,8 @@
 """Axe finds nothing on any kind of public page, and none is wider than the screen."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,52 @@ def test_axe_finds_nothing_on_the_page(
     found: list[str] = []
     for page, looks in readers:
         page.goto(shared_site.url + address.format_map(places))
+        found += complaints(page, looks)
+
+    assert not found, listed(found)
+
+
+FAILED = (
+    "from django.test import RequestFactory; from django.utils import translation; from cms.views import service; "
+    "translation.activate({!r}); print(service.server_error(RequestFactory().get('/')).content.decode())"
+)
+
+
+def went_stale(page: Page, site: Site) -> None:
+    """A form that was open so long that its cookie is gone."""
+    page.goto(f"{site.url}/check/")
+    page.context.clear_cookies(name="csrftoken")
+    page.locator("[name=number]").fill(NOBODY[0])
+    page.locator("[name=code]").fill(NOBODY[1])
+    page.locator("[name=code]").press("Enter")
+    expect(page.get_by_role("heading", name=re.compile("这一页放得太久了|This page was open too long"))).to_be_visible()
+
+
+def failed(page: Page, site: Site) -> None:
+    """The page as the site writes it when a view fails; its style comes from the site."""
+    language = next(each["value"] for each in page.context.cookies() if each["name"] == "django_language")
+    body = site.manage("shell", "-v", "0", "-c", FAILED.format(language))
+    page.route("**/failed/", lambda route: route.fulfill(status=500, content_type="text/html", body=body))
+    page.goto(f"{site.url}/failed/")
+    expect(page.get_by_role("heading", name=re.compile("这一页打不开|This page could not be opened"))).to_be_visible()
+
+
+def unreadable(page: Page, site: Site) -> None:
+    """By a name that is not the site's; Chromium finds this machine under it."""
+    stranger = site.url.replace("127.0.0.1", "stranger.localhost")
+    page.context.add_cookies([{**each, "domain": "stranger.localhost"} for each in page.context.cookies()])  # type: ignore[list-item]
+    answer = page.goto(stranger)
+    assert answer is not None
+    assert answer.status == 400
+
+
+@pytest.mark.parametrize("went_wrong", [unreadable, went_stale, failed])
+def test_axe_finds_nothing_where_something_went_wrong(
+    readers: Readers, shared_site: Site, went_wrong: Callable[[Page, Site], None]
+) -> None:
+    found: list[str] = []
+    for page, looks in readers:
+        went_wrong(page, shared_site)
         found += complaints(page, looks)
 
     assert not found, listed(found)
