@@ -8,15 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bureau.calendar import WorkCalendar
+from bureau.english import words_for
 from bureau.models.office import Office
 from bureau.models.post import Post
 from bureau.models.service_window import OpeningPeriod, ServiceWindow
 from bureau.opening import Opening, Period, hours_words, opening
 
 
-def _in(language: str, chinese: str, english: str) -> str:
-    """Whoever reads English gets Chinese where nobody has written it in English."""
-    return (language == "en" and english) or chinese
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowWords:
+    """What a window is called and where it is, for one reader."""
+
+    name: str
+    place: str
+    address: str
+    language: str  # where it is not the reader's, else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +43,14 @@ class WindowFacts:
     map_url: str
     periods: tuple[Period, ...]
 
-    def name_in(self, language: str) -> str:
-        return _in(language, self.name, self.english_name)
-
-    def place_in(self, language: str) -> str:
-        return _in(language, self.place, self.english_place)
-
-    def address_in(self, language: str) -> str:
-        return _in(language, self.address, self.english_address)
+    def words(self, language: str) -> WindowWords:
+        (name, place, address), told = words_for(
+            language,
+            (self.name, self.english_name),
+            (self.place, self.english_place),
+            (self.address, self.english_address),
+        )
+        return WindowWords(name=name, place=place, address=address, language=told)
 
     def hours(self) -> tuple[str, ...]:
         """Lines in the active language; none when no hours were entered."""
@@ -65,8 +71,10 @@ class DutyPost:
     phone: str
     has_stand_in: bool  # B 岗 answers while A 岗 is away
 
-    def name_in(self, language: str) -> str:
-        return _in(language, self.name, self.english_name)
+    def named(self, language: str) -> tuple[str, str]:
+        """Its name, and the language of it where that is not the reader's, else ""."""
+        (name,), told = words_for(language, (self.name, self.english_name))
+        return name, told
 
 
 def windows_with_hours(office: Office | None = None) -> tuple[WindowFacts, ...]:

@@ -7,12 +7,12 @@ until something changes (cms.page_cache).
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -133,16 +133,18 @@ def _drafts(page: Any) -> GuideRead:
 
 
 def draft_of(matter: Matter) -> PublicMatter:
-    """An unpublished matter as readers would see it: as the version after the present one."""
-    current = matter.current_version
+    """An unpublished matter as readers would see it: as the version after the present one, which it may still equal."""
+    current, facts = matter.current_version, matter.facts()
+    if current is not None and current.facts == facts:
+        return PublicMatter(current, facts, True, "")
     version = MatterVersion(
         matter=matter,
         code=matter.code,
         number=current.number + 1 if current else 1,
-        content=matter.facts().model_dump(mode="json"),
+        content=facts.model_dump(mode="json"),
         published_at=now(),
     )
-    return PublicMatter(version, version.facts, True, "")
+    return PublicMatter(version, facts, True, "")
 
 
 def draft_guide(public: PublicMatter) -> ShownGuide:
@@ -235,6 +237,13 @@ def packages() -> tuple[Package, ...]:
         for page in found
         for said in [words.get(page.translation_key, page)]
     )
+
+
+@remembered
+def newest_of_guides() -> dict[int, datetime]:
+    """By the key of a guide's page: when the newest of the versions that it shows was published."""
+    shown = apps.get_model("cms.GuideMatter")._default_manager.values_list("page")
+    return dict(shown.annotate(newest=Max("matter__current_version__published_at")).order_by())
 
 
 def guide_index() -> dict[str, Any]:

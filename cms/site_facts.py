@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import DatabaseError
 from django.utils.translation import get_language
 
+from bureau.english import words_for
 from bureau.models import Office
 from cms.models.site_settings import SiteSettings
 from cms.page_cache import remembered
@@ -22,6 +23,7 @@ class SiteFacts:
     scope: str = ""
     address: str = ""
     hours: str = ""
+    language: str = ""  # of the words above where it is not the reader's
     phone: str = ""
     complaints_phone: str = ""
     filing_number: str = ""
@@ -68,12 +70,19 @@ def _read() -> SiteFacts:
 
 
 def _facts(words: SiteSettings, office: Office) -> SiteFacts:
-    english = get_language() == "en"
+    (name, scope, address, hours), language = words_for(
+        get_language() or "",
+        (office.name, words.english_name),
+        (words.scope, words.english_scope),
+        (office.address, words.english_address),
+        (office.hours, words.english_hours),
+    )
     return SiteFacts(
-        name=(english and words.english_name) or office.name,
-        scope=(english and words.english_scope) or words.scope,
-        address=(english and words.english_address) or office.address,
-        hours=(english and words.english_hours) or office.hours,
+        name=name,
+        scope=scope,
+        address=address,
+        hours=hours,
+        language=language,
         phone=office.phone,
         complaints_phone=words.complaints_phone,
         filing_number=words.filing_number,

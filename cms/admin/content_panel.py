@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -78,8 +78,10 @@ class ContentPanel(Component):
         return sorted(lines, key=attrgetter("when"))[:SHOWN]
 
     def _stale(self) -> list[Line]:
-        rows = self.matters.filter(live=True, checked_on__lt=today() - STALE, is_sample=False).order_by("checked_on")
-        return [Line(str(row), _matter_url(row), _("last checked"), row.checked_on) for row in rows[:SHOWN]]
+        old = Q(checked_on__lt=today() - STALE) | Q(checked_on=None)
+        rows = self.matters.filter(old, live=True, is_sample=False).order_by(F("checked_on").asc(nulls_first=True))
+        why = {True: _("last checked"), False: _("never checked")}
+        return [Line(str(row), _matter_url(row), why[bool(row.checked_on)], row.checked_on) for row in rows[:SHOWN]]
 
     def _alone(self) -> list[Line]:
         rows = self.matters.filter(live=True).exclude(in_guides__page__live=True)

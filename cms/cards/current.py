@@ -56,10 +56,11 @@ def _host() -> str:
 
 
 def _window(window: WindowFacts, language: str) -> Window:
+    words = window.words(language)
     return Window(
-        name=window.name_in(language),
-        place=window.place_in(language),
-        address=window.address_in(language),
+        name=words.name,
+        place=words.place,
+        address=words.address,
         phone=window.phone,
         hours=window.hours(),
     )
@@ -69,4 +70,5 @@ def _duty(key: int | None, language: str) -> Duty | None:
     post = reading.posts().get(key) if key is not None else None
     if post is None:
         return None
-    return Duty(name=post.name_in(language), phone=post.phone, has_stand_in=post.has_stand_in)
+    name, _foreign = post.named(language)
+    return Duty(name=name, phone=post.phone, has_stand_in=post.has_stand_in)

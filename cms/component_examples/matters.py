@@ -72,7 +72,14 @@ def _window(kind: str, name: str) -> WindowFacts:
 
 def _part(code: str, only_when: str = "") -> GuidePart:
     windows = (_window("general", "综合窗口"), _window("unresolved", "一次未办好窗口"))
-    post = ShownPost(key=1, name="规划许可岗", has_stand_in=True, phone="0737-000 0001", phone_link="tel:07370000001")
+    post = ShownPost(
+        key=1,
+        language="",
+        name="规划许可岗",
+        has_stand_in=True,
+        phone="0737-000 0001",
+        phone_link="tel:07370000001",
+    )
     return GuidePart(
         public=_public(_facts()[code]),
         windows=show_windows(windows, NOON, WorkCalendar()),

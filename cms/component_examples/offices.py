@@ -18,6 +18,7 @@ def _at(hour: int) -> datetime:
 def _window(key: int, name: str, opening: Opening, hours: tuple[str, ...]) -> WindowRow:
     return WindowRow(
         key=key,
+        language="",
         name=name,
         office="",
         what_for=_("Hand in papers and collect results, whatever the matter."),
@@ -41,7 +42,12 @@ def context() -> dict[str, Any]:
         ],
         "posts": [
             PostRow(
-                name="规划许可岗", has_stand_in=True, phone="0737-000 0001", phone_link="tel:07370000001", matters=()
+                name="规划许可岗",
+                language="",
+                has_stand_in=True,
+                phone="0737-000 0001",
+                phone_link="tel:07370000001",
+                matters=(),
             ),
         ],
     }

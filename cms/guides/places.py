@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import translation
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
@@ -21,6 +22,7 @@ _SPAN = re.compile(r"\d{1,2}:\d\d–\d{1,2}:\d\d")
 class ShownWindow:
     key: int
     kind: str  # of ServiceWindow.Kind
+    language: str  # of name, where and address where it is not the reader's
     name: str
     where: str  # 政务服务中心 2 楼综合窗口
     address: str
@@ -34,6 +36,7 @@ class ShownWindow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPost:
     key: int
+    language: str  # of the name where it is not the reader's
     name: str
     has_stand_in: bool
     phone: str
@@ -42,30 +45,34 @@ class ShownPost:
 
 def show_windows(windows: Iterable[WindowFacts], moment: datetime, calendar: WorkCalendar) -> tuple[ShownWindow, ...]:
     """In the order given. What they say of ``moment`` ends with the earliest ``opening.changes_at``."""
-    language = get_language() or ""
-    return tuple(
-        ShownWindow(
-            key=window.key,
-            kind=window.kind,
-            name=window.name_in(language),
-            where=pgettext("place of a window", "{place}, {name}").format(
-                place=window.place_in(language), name=window.name_in(language)
-            ),
-            address=window.address_in(language),
-            hours=tuple(map(_unbroken, window.hours())),
-            opening=window.opening(moment, calendar),
-            phone=window.phone,
-            phone_link=telephone_link(window.phone),
-            map_url=window.map_url,
-        )
-        for window in windows
+    return tuple(_window(window, window.opening(moment, calendar)) for window in windows)
+
+
+def _window(window: WindowFacts, opening: Opening) -> ShownWindow:
+    words = window.words(get_language() or "")
+    with translation.override(words.language or get_language()):
+        where = pgettext("place of a window", "{place}, {name}").format(place=words.place, name=words.name)
+    return ShownWindow(
+        key=window.key,
+        kind=window.kind,
+        language=words.language,
+        name=words.name,
+        where=where,
+        address=words.address,
+        hours=tuple(map(_unbroken, window.hours())),
+        opening=opening,
+        phone=window.phone,
+        phone_link=telephone_link(window.phone),
+        map_url=window.map_url,
     )
 
 
 def show_post(post: DutyPost) -> ShownPost:
+    name, foreign = post.named(get_language() or "")
     return ShownPost(
         key=post.key,
-        name=post.name_in(get_language() or ""),
+        language=foreign,
+        name=name,
         has_stand_in=post.has_stand_in,
         phone=post.phone,
         phone_link=telephone_link(post.phone),

@@ -81,6 +81,12 @@ class GuidePage(PublicPage):
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
 
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """A guide has changed when it was published, or one of its matters."""
+        newest = reading.newest_of_guides().get(self.pk)
+        urls: list[dict[str, Any]] = super().get_sitemap_urls(request)
+        return [{**each, "lastmod": max(filter(None, [each["lastmod"], newest]), default=None)} for each in urls]
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, **reading.guide(self, request.GET.getlist("s"), draft=getattr(request, "is_preview", False))}

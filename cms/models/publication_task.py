@@ -22,7 +22,7 @@ class PublicationTask(AbstractGroupApprovalTask):
         return _("A publisher who did not write the draft approves or returns it.")
 
     def _user_in_groups(self, user: User) -> bool:
-        """Wagtail's own answer knows neither stand-ins nor other offices; its groups only get the letters."""
+        """Wagtail's own answer knows neither stand-ins nor other offices; its groups are only shown."""
         return offices_where(user, Verb.PUBLISH_CONTENT).exists()
 
     def user_can_access_editor(self, obj: Any, user: User) -> bool:

@@ -40,7 +40,7 @@ class SiteSettings(BaseSiteSetting):
                 FieldPanel("english_hours"),
             ],
             heading=_("For readers of English"),
-            help_text=_("What stays empty is shown in Chinese."),
+            help_text=_("Readers of English get Chinese until all is written that the office has in Chinese."),
         ),
     ]
 

@@ -40,6 +40,12 @@ def stylesheets(*names: str) -> SafeString:
 
 
 @register.simple_tag
+def lang(language: str) -> SafeString:
+    """``<p{% lang row.language %}>`` marks words that are not in the reader's language; "" marks nothing."""
+    return format_html(' lang="{}"', language) if language else SafeString()
+
+
+@register.simple_tag
 def song_stylesheet() -> str:
     """The style sheet of the Song web font, once it has been cut and collected; else nothing."""
     if not (Path(settings.FONTS) / "web" / "yizheng-song.css").exists():

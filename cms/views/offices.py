@@ -30,9 +30,10 @@ WHAT_FOR: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowRow:
-    """A window as includes/service_window.html shows it, in the reader's language."""
+    """A window as includes/service_window.html shows it."""
 
     key: int
+    language: str  # of name, place and address where it is not the reader's
     name: str
     office: str  # only where windows of several offices stand on one page
     what_for: str | Promise
@@ -50,6 +51,7 @@ class PostRow:
     """A duty post as includes/duty_posts.html shows it."""
 
     name: str
+    language: str  # of the name where it is not the reader's
     has_stand_in: bool
     phone: str
     phone_link: str
@@ -74,13 +76,15 @@ def _windows(language: str) -> list[WindowRow]:
 
 
 def _window_row(window: WindowFacts, language: str, opening: Opening, several: bool) -> WindowRow:
+    words = window.words(language)
     return WindowRow(
         key=window.key,
-        name=window.name_in(language),
+        language=words.language,
+        name=words.name,
         office=window.office_name if several else "",
         what_for=WHAT_FOR[window.kind],
-        place=window.place_in(language),
-        address=window.address_in(language),
+        place=words.place,
+        address=words.address,
         hours=window.hours(),
         opening=opening,
         phone=window.phone,
@@ -97,8 +101,10 @@ def _posts(language: str) -> list[PostRow]:
 
 
 def _post_row(post: DutyPost, language: str, answered: Mapping[int | None, Sequence[PublicMatter]]) -> PostRow:
+    name, foreign = post.named(language)
     return PostRow(
-        name=post.name_in(language),
+        name=name,
+        language=foreign,
         has_stand_in=post.has_stand_in,
         phone=post.phone,
         phone_link=telephone_link(post.phone),

@@ -46,6 +46,13 @@ def home(office: Office, administrator: User) -> HomePage:
 
 
 @pytest.fixture
+def second_office(home: HomePage) -> Office:
+    office = Office.objects.create(name="南样县局", short_name="南样局", code="nan", uscc="11430921MB0YLNX14D")
+    appoint_first_administrator(User.objects.create_user("second-administrator", password="a long password"), office)
+    return office
+
+
+@pytest.fixture
 def august_2022() -> Iterator[None]:
     with calendar.at(datetime(2022, 8, 15, 10, 32)):
         yield

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
@@ -17,6 +18,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
+from bureau import calendar
 from cms.models import GuidePage, Matter, TextPage
 from tests.cms.matter_kit import changed
 from tests.kit import Bureau
@@ -37,6 +39,7 @@ PAGES = [
     "/offices/",
 ]
 BESIDE = ["/search/", "/check/", "/nothing-here/", "/q/M99/"]
+LATER = timezone.make_aware(datetime(2099, 3, 2, 9))
 OWN_HOSTS = {"", "testserver", urlsplit(settings.SITE_URL).netloc}
 
 
@@ -122,6 +125,18 @@ def test_the_map_is_the_same_whichever_address_of_ours_a_robot_came_by() -> None
 def test_the_map_says_when_a_card_changed_last(site: Bureau) -> None:
     assert listed()[f"{settings.SITE_URL}/q/M04/"] == "2022-08-10"
     assert listed()[f"{settings.SITE_URL}/q/M10/"] == "2022-07-01"
+
+
+def test_a_guide_has_changed_when_one_of_its_matters_has(site: Bureau) -> None:
+    pages = ["/guides/m04/", "/guides/start-with-land/", "/guides/m10/"]
+    before = [listed()[settings.SITE_URL + page] for page in pages]
+    matter = Matter.objects.get(code="M04", locale__language_code="zh-hans")
+
+    with calendar.at(LATER):
+        changed(matter, site.person("editor"), site.person("publisher"), trips=0, trips_note="")
+
+    after = [listed()[settings.SITE_URL + page] for page in pages]
+    assert after == [str(LATER.date()), str(LATER.date()), before[2]]
 
 
 def test_the_map_says_when_a_page_changed_last() -> None:

@@ -107,6 +107,7 @@ def test_the_card_on_paper_is_drawn_anew_from_what_is_being_written(matter: Matt
 
 
 def test_that_card_says_the_words_of_the_draft_its_next_number_and_that_it_is_a_draft(matter: Matter, editor: User):
+    assert reading.draft_of(matter).number == 1  # nothing is different yet
     matter.who = matter.summary = NEW
     draft_matter(matter, actor=editor)
 

@@ -132,6 +132,23 @@ def test_and_in_a_letter(sent: Matter, editor: User, publisher: User):
     assert matter_url(sent) in letter.body
 
 
+def test_a_letter_says_that_it_waits_to_who_may_publish_it_there_and_did_not_write_it(
+    second_office: Office, publisher: User
+):
+    """The workflow names the publishers of the first office only."""
+    writer = person("writer", Role.EDITOR, second_office)
+    both, reader = (person(name, Role.PUBLISHER, second_office) for name in ("both", "reader"))
+    for user in (publisher, writer, both, reader):
+        User.objects.filter(pk=user.pk).update(email=f"{user.username}@example.invalid")
+    matter = drafted(second_office, writer)
+    matter.summary = "也改了一句。"
+    matter.save_revision(user=both)
+
+    matter_screen(writer, matter).fill(summary="写好了。").send("submit")
+
+    assert [letter.to for letter in mail.outbox] == [["reader@example.invalid"]]
+
+
 def test_it_is_changed_sent_again_and_approved(sent: Matter, editor: User, publisher: User):
     act(publisher, sent, "reject", REASON)
 

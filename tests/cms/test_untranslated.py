@@ -10,7 +10,8 @@ from django.http import HttpResponse
 from django.test import Client, TestCase
 from wagtail.models import Page
 
-from bureau.models import Office, User
+from bureau.models import Office, Post, ServiceWindow, User
+from bureau.roles import Role
 from cms.models import GuidePage, HomePage, Matter, SiteSettings, TextPage
 from cms.sample.english import pairs, translate
 from tests.cms.matter_kit import SAMPLE, changed, guide_of, published, text_page_of
@@ -26,7 +27,7 @@ CHINESE = re.compile(r"[一-鿿]")
 @pytest.fixture(autouse=True)
 def house(home: HomePage) -> None:
     words = {"english_address": "2nd floor, 1 Yangli Road", "english_hours": "Monday to Friday 9:00–17:00"}
-    SiteSettings.objects.update(english_scope="Land, planning", **words)
+    SiteSettings.objects.update(english_name="Yiyang Sample Bureau", english_scope="Land, planning", **words)
 
 
 @pytest.fixture(autouse=True)
@@ -200,6 +201,24 @@ def test_what_is_translated_is_read_in_english_and_nothing_is_said(all_in_englis
 
 def test_and_nothing_chinese_is_left_unmarked(all_in_english: None):
     assert {path: found for path in LISTS + PAGES if (found := in_wrong_language(read(path)))} == {}
+
+
+def test_an_office_that_wrote_a_part_in_english_is_told_in_chinese_and_marked(
+    all_in_english: None, office: Office, editor: User
+):
+    SiteSettings.objects.update(english_address="")
+    Post.objects.create(office=office, holder=editor, name="规划许可岗", role=Role.CASE_OFFICER, phone="0737-000 0009")
+    kind = ServiceWindow.Kind.UNRESOLVED  # every guide and card names it
+    window = ServiceWindow.objects.create(
+        office=office, kind=kind, name="一次未办好窗口", place="政务服务中心 2 楼", english_place="2nd floor"
+    )
+
+    pages = {path: read(path) for path in [*LISTS, *PAGES, "/offices/"]}
+
+    assert {path: found for path, page in pages.items() if (found := in_wrong_language(page))} == {}
+    assert language_of(one(pages["/"], ".brand__name")) == "zh-hans"
+    heading = one(pages["/offices/"], f"#window-{window.pk} h2")
+    assert (heading.get_text(), language_of(heading)) == ("一次未办好窗口", "zh-hans")
 
 
 def test_an_older_version_stays_chinese_and_says_so(all_in_english: None):
