@@ -49,15 +49,22 @@ USES_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup", "pr
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests marked for one database are left out on the other; those that use none run on SQLite alone."""
+    """Tests marked for one database are left out on the other; what the database cannot change runs on SQLite alone.
+
+    That is what uses none, and what pages look like: on PostgreSQL Chromium only goes the whole ways.
+    """
     other = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
     for item in items:
         if item.get_closest_marker(other):
             item.add_marker(pytest.mark.skip(reason=f"only on {other}"))
     if connection.vendor == "postgresql":
-        alike = [item for item in items if not uses_database(item)]
-        config.hook.pytest_deselected(items=alike)
-        items[:] = [item for item in items if uses_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if is_alike(item)])
+        items[:] = [item for item in items if not is_alike(item)]
+
+
+def is_alike(item: pytest.Item) -> bool:
+    looks = item.get_closest_marker("browser") and not item.get_closest_marker("whole_way")
+    return bool(looks) or not uses_database(item)
 
 
 def uses_database(item: pytest.Item) -> bool:

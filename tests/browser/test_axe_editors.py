@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desks import MATTER, READ, READ_TWICE, Desk, open_screen
-from tests.browser.looks import MARKS, complaints, listed
+from tests.browser.looks import complaints, listed
 from tests.browser.running import Site
 
-pytestmark = [*MARKS, pytest.mark.usefixtures("nothing_complained")]
+pytestmark = [*pytest.mark.usefixtures("nothing_complained")]
 
 expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 

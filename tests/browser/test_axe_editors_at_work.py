@@ -8,10 +8,10 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.desks import MATTER, READ, Desk, open_screen
-from tests.browser.looks import LOOKS, MARKS, Look, complaints, listed
+from tests.browser.looks import LOOKS, Look, complaints, listed
 from tests.browser.running import Site, Watch, sign_in, someone
 
-pytestmark = [*MARKS, pytest.mark.usefixtures("nothing_complained")]
+pytestmark = [*pytest.mark.usefixtures("nothing_complained")]
 
 expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.looks import CROSSED, LOOKS, MARKS, Look, complaints, listed
+from tests.browser.looks import CROSSED, LOOKS, Look, complaints, listed
 from tests.browser.qr_reader import read_qr
 from tests.browser.running import Site, Watch, sign_in, someone
 
-pytestmark = MARKS
+pytestmark = pytest.mark.browser
 
 # Of language, text size, width and colours, any three meet in every combination; what most readers see is seen whole.
 CROSSED_TOO = [look for look in LOOKS if look not in CROSSED]

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.looks import MARKS, complaints, listed
+from tests.browser.looks import complaints, listed
 from tests.browser.running import Site, Watch, sign_in, someone
 
-pytestmark = MARKS
+pytestmark = pytest.mark.browser
 
 
 SCREENS = {
@@ -17,10 +18,12 @@ SCREENS = {
         "/admin/certificates/projects/inspect/{project}/",
         "/admin/certificates/projects/edit/{project}/",
         "/admin/certificates/projects/new/",
+        "/admin/certificates/projects/{project}/numbers/",
         "/admin/certificates/bundles/",
         "/admin/certificates/bundles/new/?project={project}",
         "/admin/certificates/bundles/{draft}/",
         "/admin/certificates/bundles/{draft}/history/",
+        "/admin/certificates/bundles/{draft}/ask/withdraw/",
         "/admin/certificates/bundles/{issued}/",
         "/admin/certificates/one/{replaced}/",
         "/admin/certificates/bundles/{draft}/spreadsheet/",

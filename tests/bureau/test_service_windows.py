@@ -1,5 +1,6 @@
 """Service windows and their hours: the staff screen, what it refuses, and what readers are given."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -272,8 +273,27 @@ def test_what_a_window_does_not_say_the_office_says(office: Office) -> None:
 
     [window] = windows_with_hours()
 
-    assert (window.address_in("zh-hans"), window.phone) == ("赫山区样例路 1 号", "0737-000 0001")
-    assert (window.name_in("en"), window.place_in("en")) == ("General window", "政务服务中心 2 楼")
+    assert (window.words("zh-hans").address, window.phone) == ("赫山区样例路 1 号", "0737-000 0001")
+
+
+@pytest.mark.parametrize("missing", ["english_name", "english_place", "english_address"])
+def test_a_reader_of_english_gets_a_window_all_in_english_or_all_in_chinese(office: Office, missing: str) -> None:
+    english = {
+        "english_name": "General window",
+        "english_place": "Service centre, 2nd floor",
+        "english_address": "1 Yangli Road",
+    }
+    window = make_window(office, address="赫山区样例路 1 号", **english)
+
+    [whole] = windows_with_hours()
+    setattr(window, missing, "")
+    window.save()
+    [lacking] = windows_with_hours()
+
+    words = whole.words("en")
+    assert (words.name, words.place, words.address, words.language) == (*english.values(), "")
+    assert lacking.words("en") == replace(whole.words("zh-hans"), language="zh-hans")
+    assert lacking.words("zh-hans").language == ""
 
 
 def test_only_posts_with_a_public_number_are_told_and_nobody_is_named(office: Office, clerk: User) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -59,11 +58,6 @@ class Visitor:
     def open(self, name: str, *args: object, query: str = "") -> Page:
         self.page.goto(f"{self.server.url}{reverse(name, args=args)}{query}")
         return self.page
-
-
-def complaints(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 
 
 def issue(bundle: Bundle, bureau: Bureau) -> Bundle:
@@ -182,42 +176,3 @@ def test_without_script_the_page_is_a_plain_form(browser: Browser, live_server: 
 
     assert certificate(bundle, "WORKS").values["area_total"] == "3.00"
     assert page.locator(f'[name="{name}"]').input_value() == "3.00"
-
-
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
-def test_axe_finds_nothing_on_the_staff_screens(
-    browser: Browser, live_server: LiveServer, bureau: Bureau, size: tuple[int, int]
-) -> None:
-    bundle, _name = draft_with_a_finding(bureau)
-    issued = issue(bureau.ready_bundle(), bureau)
-    visitor = Visitor(browser, live_server, bureau, "issuer")
-    visitor.page.set_viewport_size({"width": size[0], "height": size[1]})
-    entry = certificate(issued, "WORKS").entry
-    assert entry is not None
-    pages: list[tuple[str, list[object]]] = [
-        ("bundles", []),
-        ("bundle", [bundle.pk]),
-        ("bundle", [issued.pk]),
-        ("bundle_new", []),
-        ("bundle_issuing", [issued.pk]),
-        ("bundle_step", [bundle.pk, "withdraw"]),
-        ("bundle_history", [issued.pk]),
-        ("certificate_staff", [certificate(issued, "WORKS").pk]),
-        ("project:index", []),
-        ("project:add", []),
-        ("project:inspect", [issued.project_id]),
-        ("project_numbers", [issued.project_id]),
-        ("numberbook:index", []),
-        ("numberbook:inspect", [entry.book_id]),
-        ("wagtailadmin_home", []),
-    ]
-
-    found = {}
-    for name, args in pages:
-        page = visitor.open(name, *args)
-        page.wait_for_timeout(300)
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        found[name, *args] = complaints(page) + ["scrolls sideways"] * wide
-
-    assert {key: value for key, value in found.items() if value} == {}
-    assert visitor.failures == []

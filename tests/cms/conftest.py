@@ -15,6 +15,13 @@ from cms.models import HomePage, SiteSettings
 from tests.cms.matter_kit import person
 from tests.kit import Bureau, open_bureau_and_site
 
+ENGLISH = {
+    "english_name": "Yiyang Sample Bureau",
+    "english_scope": "Land, planning, real estate registration",
+    "english_address": "2nd floor, 1 Yangli Road",
+    "english_hours": "Monday to Friday 9:00–12:00, 13:30–17:00",
+}
+
 
 @pytest.fixture
 def office(db: None) -> Office:
@@ -41,7 +48,7 @@ def administrator(office: Office) -> User:
 @pytest.fixture
 def home(office: Office, administrator: User) -> HomePage:
     home = set_up_site(office, actor=administrator)
-    SiteSettings.objects.update(english_name="Yiyang Sample Bureau", filing_number="湘ICP备样例号")
+    SiteSettings.objects.update(**ENGLISH, filing_number="湘ICP备样例号")
     return home
 
 

@@ -91,9 +91,9 @@ def test_the_rail_says_what_to_do_where_when_and_whom_to_ask() -> None:
     assert "Service centre, 2nd floor, General window" in html
     assert '<span class="nowrap">9:00–12:00</span>, <span class="nowrap">13:30–17:00</span>' in html
     assert "Open now" in html
-    assert "Planning post (posts A and B)" in html
+    assert "<span>Planning post</span> (posts A and B)" in html
     assert 'href="tel:07370000003">0737-000 0003</a>' in html
-    assert "Not done at the first visit? Ask Unresolved cases," in html
+    assert "Not done at the first visit? Ask <span>Unresolved cases</span>," in html
 
 
 def test_what_leads_nowhere_is_not_offered() -> None:

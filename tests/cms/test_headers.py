@@ -65,6 +65,7 @@ def test_the_failure_page_needs_no_database_and_can_be_told_by_its_number(caplog
     assert response.status_code == 500
     assert "这一页打不开了" in page
     assert number in page
+    assert '<link rel="stylesheet" href="/static/css/tokens.css">' in page
 
 
 def test_a_form_without_its_token_says_what_to_do(home: HomePage) -> None:

@@ -29,7 +29,7 @@ def test_the_search_box_needs_no_script(page: str) -> None:
 
 
 def test_the_office_says_who_and_where_it_is(page: str) -> None:
-    assert "益阳市样例自然资源和规划局官方网站。政府网站网址以 .gov.cn 结尾。" in page
+    assert "<span>益阳市样例自然资源和规划局</span>官方网站。政府网站网址以 .gov.cn 结尾。" in page
     assert 'href="tel:07370000001"' in page
     assert "湘ICP备样例号" in page
 
@@ -51,7 +51,7 @@ def test_an_english_reader_gets_the_english_page(client: Client, home: HomePage)
 
     assert '<html lang="en"' in page
     assert "What do you need to do today?" in page
-    assert "Official website of Yiyang Sample Bureau." in page
+    assert "Official website of <span>Yiyang Sample Bureau</span>." in page
 
 
 def test_a_browser_that_asks_for_english_gets_chinese_until_its_reader_chooses(client: Client, home: HomePage) -> None:

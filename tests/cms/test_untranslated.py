@@ -25,12 +25,6 @@ CHINESE = re.compile(r"[一-鿿]")
 
 
 @pytest.fixture(autouse=True)
-def house(home: HomePage) -> None:
-    words = {"english_address": "2nd floor, 1 Yangli Road", "english_hours": "Monday to Friday 9:00–17:00"}
-    SiteSettings.objects.update(english_name="Yiyang Sample Bureau", english_scope="Land, planning", **words)
-
-
-@pytest.fixture(autouse=True)
 def matter(home: HomePage, office: Office, editor: User, publisher: User) -> Matter:
     matter = published(office, editor, publisher, keeper="")
     return changed(matter, editor, publisher, trips=2, trips_note="")
