@@ -9,7 +9,7 @@ from tests.browser.desks import MATTER, READ, READ_TWICE, Desk, open_screen
 from tests.browser.looks import complaints, listed
 from tests.browser.running import Site
 
-pytestmark = [*pytest.mark.usefixtures("nothing_complained")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("nothing_complained")]
 
 expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 

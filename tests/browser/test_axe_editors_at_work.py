@@ -11,7 +11,7 @@ from tests.browser.desks import MATTER, READ, Desk, open_screen
 from tests.browser.looks import LOOKS, Look, complaints, listed
 from tests.browser.running import Site, Watch, sign_in, someone
 
-pytestmark = [*pytest.mark.usefixtures("nothing_complained")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("nothing_complained")]
 
 expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 
