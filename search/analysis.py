@@ -15,6 +15,7 @@ from documents.number_keys import is_invisible, number_key
 
 MAX_QUERY = 200  # characters of a query that count; no number or name is longer
 MAX_TERMS = 32
+MAX_WORD = 120  # characters of a word that count: engines part or refuse endless ones, each in its own way
 MAX_NUMBER = 80  # characters of a number key
 
 HAN_RANGES = (
@@ -105,12 +106,16 @@ def _pieces(normalised: str) -> Iterator[Term]:
     for character in normalised:
         is_han = _is_han(character)
         if run and (is_han != run_is_han or not (is_han or character.isalnum())):
-            yield Term(run, run_is_han)
+            yield _piece(run, run_is_han)
             run = ""
         if is_han or character.isalnum():
             run, run_is_han = run + character, is_han
     if run:
-        yield Term(run, run_is_han)
+        yield _piece(run, run_is_han)
+
+
+def _piece(run: str, is_han: bool) -> Term:
+    return Term(run if is_han else run[:MAX_WORD], is_han)
 
 
 def _tokens(piece: Term) -> Iterator[str]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from certificates.models import Certificate, CertificateType
 from search.analysis import terms
 from search.contract import Facet, Hit, Order, Page, Query, Reading, Understood
-from search.engines.database import lookup_key
+from search.engines.answering import lookup_key
 from search.highlights import mark_number, mark_terms
 from search.records import split_kinds
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
-from documents.number_keys import number_key
-from search.analysis import MAX_NUMBER, MAX_QUERY, Term, terms
+from search.analysis import Term
 from search.contract import FACETS, Cursor, Facet, FacetValue, Hit, Order, Page, Place, Query, Reading, Tier, Understood
+from search.engines.answering import Asked, cursors, understood
 from search.errors import SearchUnavailable
 from search.models import SearchRecord
 
@@ -18,23 +18,13 @@ NOTHING = Q(pk__in=[])
 LAST_CHARACTER = "\U0010ffff"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A query made ready: its number key ('' when it cannot be a number), its terms, and what matches each tier."""
-
-    query: Query
-    key: str
-    terms: tuple[Term, ...]
-
-
 class DatabaseEngine:
     name = "database"
 
     def search(self, query: Query) -> Page:
-        asked = Asked(query, lookup_key(query.text), terms(query.text))
-        cursor = Cursor.decode(query.cursor, query) if query.cursor else None
+        asked = Asked.of(query)
         try:
-            return self._answer(asked, cursor)
+            return self._answer(asked)
         except DatabaseError as error:
             raise SearchUnavailable from error
 
@@ -47,23 +37,21 @@ class DatabaseEngine:
             return [Understood(Reading.NUMBERS_ONLY, asked.query.text)]
         return []
 
-    def _answer(self, asked: Asked, cursor: Cursor | None) -> Page:
+    def _answer(self, asked: Asked) -> Page:
         query = asked.query
         found = self._found(asked)
         cells = _cells(found)
         total = sum(count for cell, count in cells.items() if _fits(cell, query))
-        rows, more = _rows(_narrowed(found, query, cells), query, cursor) if total else ([], False)
+        rows, more = _rows(_narrowed(found, query, cells), asked) if total else ([], False)
         hits = _hits(rows)
-        backward = cursor is not None and not cursor.forward
-        following = bool(hits) and (backward or more)
-        preceding = bool(hits) and (more if backward else cursor is not None)
+        following, preceding = cursors(asked, [row.place for row in rows] if hits else [], more=more)
         return Page(
             total=total,
             hits=tuple(hits),
             facets=_facets(cells, query),
-            understood=tuple(self.readings(asked) + _how_numbers_matched(asked, hits) + _cut(query)),
-            next=Cursor(place=rows[-1].place, forward=True).encode(query) if following else "",
-            previous=Cursor(place=rows[0].place, forward=False).encode(query) if preceding else "",
+            understood=(*self.readings(asked), *understood(asked, hits)),
+            next=following,
+            previous=preceding,
         )
 
     def _found(self, asked: Asked) -> QuerySet[SearchRecord]:
@@ -95,12 +83,6 @@ def newest(query: Query) -> list[Hit]:
 class Row:
     pk: int
     place: Place
-
-
-def lookup_key(text: str) -> str:
-    """The number key to look up; '' for what can be no number or its part: no digit, a single character, too long."""
-    key = number_key(text[: MAX_QUERY + 1])
-    return key if 2 <= len(key) <= MAX_NUMBER and any(each.isdigit() for each in key) else ""
 
 
 def _may_see(audience: frozenset[str]) -> Q:
@@ -155,10 +137,10 @@ def _narrowed(found: QuerySet[SearchRecord], query: Query, cells: dict[Cell, int
     return found
 
 
-def _rows(found: QuerySet[SearchRecord], query: Query, cursor: Cursor | None) -> tuple[list[Row], bool]:
+def _rows(found: QuerySet[SearchRecord], asked: Asked) -> tuple[list[Row], bool]:
     """One page's keys in order, and whether there are more in the direction asked."""
+    query, cursor, forward = asked.query, asked.cursor, asked.forward
     order = ["-day", "sort_id", "kind"] if query.order is Order.NEWEST else ["tier", "-day", "sort_id", "kind"]
-    forward = cursor is None or cursor.forward
     if cursor is not None:
         found = found.filter(_beyond(order, cursor))
     if not forward:
@@ -205,21 +187,3 @@ def _hit(record: SearchRecord, tier: Tier) -> Hit:
         tier=tier,
         payload=record.payload,
     )
-
-
-def _how_numbers_matched(asked: Asked, hits: list[Hit]) -> list[Understood]:
-    if not asked.key:
-        return []
-    keys = [number_key(hit.number) for hit in hits if hit.tier <= Tier.PART_OF_NUMBER]
-    readings = {_how_matched(key, asked.key) for key in keys}
-    return [Understood(reading, asked.key) for reading in Reading if reading in readings]
-
-
-def _how_matched(whole: str, key: str) -> Reading:
-    if whole == key:
-        return Reading.WHOLE_NUMBER
-    return Reading.NUMBER_TAIL if whole.endswith(key) else Reading.NUMBER_BEGINNING
-
-
-def _cut(query: Query) -> list[Understood]:
-    return [Understood(Reading.CUT, str(MAX_QUERY))] if len(query.text) > MAX_QUERY else []

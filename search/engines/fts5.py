@@ -5,7 +5,8 @@ from django.db.models.expressions import RawSQL
 
 from search.analysis import Term, phrase
 from search.contract import Understood
-from search.engines.database import Asked, DatabaseEngine
+from search.engines.answering import Asked
+from search.engines.database import DatabaseEngine
 from search.schema import TABLE
 
 
