@@ -1,37 +1,13 @@
-"""System checks: an engine that does not exist or cannot work with the database."""
+"""System check of the full-text index; which engine goes with which database is config.checks."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
-from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import connection, connections
+from django.db import connections
 
 from search import schema
-from search.engines import ENGINES
-from search.engines.fts5 import Fts5Engine
-
-
-@register()
-def engine_check(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    if settings.SEARCH_ENGINE not in ENGINES:
-        return [
-            Error(
-                f"There is no search engine {settings.SEARCH_ENGINE!r}.",
-                hint=f"Set YIZHENG_SEARCH_ENGINE to one of: {', '.join(ENGINES)}.",
-                id="search.E001",
-            )
-        ]
-    if Fts5Engine.name == settings.SEARCH_ENGINE and connection.vendor != "sqlite":
-        return [
-            Error(
-                "The search engine 'sqlite' works inside SQLite only.",
-                hint="Set YIZHENG_SEARCH_ENGINE=database: look-ups by number.",
-                id="search.E002",
-            )
-        ]
-    return []
 
 
 @register(Tags.database)
@@ -40,7 +16,7 @@ def index_check(
 ) -> list[CheckMessage]:
     """The full-text index and its triggers, which SQLite drops silently when a migration rebuilds their table."""
     return [
-        Error(f"{name} is missing: new records are not found.", hint="Run migrate; it puts it back.", id="search.E003")
+        Error(f"{name} is missing: new records are not found.", hint="Run migrate; it puts it back.", id="search.E001")
         for alias in databases or []
         for name in sorted(schema.missing(connections[alias]))
     ]

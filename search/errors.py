@@ -13,6 +13,14 @@ class SearchUnavailable(Unavailable):
     next_step = _("This does not mean that there is nothing. Try again in a few minutes.")
 
 
+class NothingToGoBackTo(Refused):
+    """No earlier index is kept."""
+
+    code = "search.nothing_to_go_back_to"
+    message = _("There is no earlier index.")
+    next_step = _("Make the index anew with rebuild_search.")
+
+
 class BadCursor(Refused):
     """A place in a list of results that is forged, or belongs to another query."""
 

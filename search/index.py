@@ -10,6 +10,7 @@ from django.db import transaction
 
 from cms.models import ContentVersion
 from search.contract import Entry
+from search.elastic import outbox
 from search.models import SearchRecord
 
 BATCH = 500
@@ -18,7 +19,11 @@ COLUMNS = [each.name for each in SearchRecord._meta.concrete_fields if not each.
 
 
 def put(entries: Iterable[Entry]) -> int:
-    """Write or rewrite these records; returns how many."""
+    """Write or rewrite these records, and note them for a cluster; returns how many."""
+    return write(entries, note=outbox.is_used())
+
+
+def write(entries: Iterable[Entry], *, note: bool = False) -> int:
     written = 0
     with transaction.atomic():
         for batch in batches(entries):
@@ -28,14 +33,19 @@ def put(entries: Iterable[Entry]) -> int:
                 unique_fields=KEY,
                 update_fields=COLUMNS,
             )
+            if note:
+                outbox.note((each.kind, each.record_id) for each in batch)
             written += len(batch)
         ContentVersion.bump()
     return written
 
 
 def remove(kind: str, record_ids: Iterable[str]) -> None:
+    gone = list(record_ids)
     with transaction.atomic():
-        SearchRecord.objects.filter(kind=kind, record_id__in=list(record_ids)).delete()
+        SearchRecord.objects.filter(kind=kind, record_id__in=gone).delete()
+        if outbox.is_used():
+            outbox.note((kind, record_id) for record_id in gone)
         ContentVersion.bump()
 
 

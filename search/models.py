@@ -64,3 +64,51 @@ class SearchRecord(models.Model):
 
 def audience_column(audience: Iterable[str]) -> str:
     return f" {' '.join(sorted(audience))} "
+
+
+class SearchIndex(models.Model):
+    """An index in the cluster that holds every record: the one in use, the one before it, or one being filled.
+
+    All of them get every change, so that any may be read at any time.
+    """
+
+    name = models.CharField(max_length=80, unique=True)
+    made_at = models.DateTimeField()
+    copied_to = models.BigIntegerField(default=0)  # the key of the last row that was copied
+    filled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OutboxEntry(models.Model):
+    """One change that the cluster has not confirmed: the record's row as it is when it is sent, or its removal.
+
+    Written in the transaction of the change, after the row, whose lock keeps keys in the order of commits. The key is
+    the change's version (`version`), so that an older change that arrives late is refused by the cluster.
+    """
+
+    kind = models.CharField(max_length=16)
+    record_id = models.CharField(max_length=64)
+    written_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+    attempts = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=200, blank=True)  # what the cluster said, without the record's words
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["kind", "record_id"], name="search_outbox_record")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record_id}"
+
+    @property
+    def version(self) -> int:
+        """Above COPIED, the version with which rows are copied into a new index."""
+        return COPIED + self.pk
+
+
+COPIED = 1

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from search import index, schema
 from search.contract import Entry
+from search.elastic import compare, indexes, outbox
 from search.models import SearchRecord
 from search.records import KINDS
 
@@ -13,12 +14,20 @@ Progress = Callable[[int], None]
 
 
 def rebuild(progress: Progress | None = None) -> int:
-    """Write every row anew, in one transaction: readers see the old rows until all the new ones are there."""
+    """Write every row anew, in one transaction: readers see the old rows until all the new ones are there.
+
+    In a cluster a new index is then filled beside the one in use. Raises SearchUnavailable; called again, a new index
+    that was cut off is gone on with.
+    """
+    if outbox.is_used() and indexes.is_being_filled():
+        return indexes.fill(progress)
     with transaction.atomic():
         schema.remove(connection)
         SearchRecord.objects.all().delete()
-        written = index.put(_reported(progress) if progress else _all_entries())
+        written = index.write(_reported(progress) if progress else _all_entries())
         schema.install(connection)
+    if outbox.is_used():
+        indexes.fill(progress)
     return written
 
 
@@ -33,7 +42,9 @@ def first_missing_record() -> str | None:
             return f"{lost} is not in the search index as it is now; run rebuild_search"
     stored = SearchRecord.objects.order_by("pk").values_list("kind", "record_id").iterator()
     extra = next((key for key in stored if key not in expected), None)
-    return f"{' '.join(extra)} is in the search index and should not be; run rebuild_search" if extra else None
+    if extra:
+        return f"{' '.join(extra)} is in the search index and should not be; run rebuild_search"
+    return compare.first_difference() if outbox.is_used() else None
 
 
 def _first_not_stored(batch: list[Entry]) -> SearchRecord | None:

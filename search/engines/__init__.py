@@ -4,10 +4,11 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from search.contract import SearchEngine
+from search.elastic.engine import ElasticsearchEngine
 from search.engines.database import DatabaseEngine
 from search.engines.fts5 import Fts5Engine
 
-ENGINES: dict[str, type[SearchEngine]] = {Fts5Engine.name: Fts5Engine, DatabaseEngine.name: DatabaseEngine}
+ENGINES: dict[str, type[SearchEngine]] = {each.name: each for each in (Fts5Engine, ElasticsearchEngine, DatabaseEngine)}
 
 
 def engine(name: str = "") -> SearchEngine:

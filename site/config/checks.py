@@ -11,7 +11,7 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error
 
 LOCAL = {"127.0.0.1", "localhost", "[::1]", "testserver"}  # the last one is Django's, in tests
-ENGINES = {"sqlite": {"sqlite", "database"}, "postgresql": {"database"}}
+ENGINES = {"sqlite": {"sqlite", "elasticsearch", "database"}, "postgresql": {"elasticsearch", "database"}}
 
 Check = Callable[..., list[CheckMessage]]
 

@@ -138,8 +138,17 @@ TASKS = {
     "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["issuing", "default"]},
 }
 SEARCH_ENGINE = setting(
-    "SEARCH_ENGINE", default="", help="sqlite, or database (look-ups by number); empty: what the database allows."
+    "SEARCH_ENGINE",
+    default="",
+    help="sqlite, elasticsearch, or database (look-ups by number); empty: what the database allows.",
 ) or ("sqlite" if DATABASE == "sqlite" else "database")
+ELASTICSEARCH = setting(
+    "ELASTICSEARCH", kind=names, default=["http://127.0.0.1:9200"], help="Addresses of the cluster's nodes, by comma."
+)
+ELASTICSEARCH_USER = setting("ELASTICSEARCH_USER", default="", help="Account in the cluster.")
+ELASTICSEARCH_PASSWORD = setting("ELASTICSEARCH_PASSWORD", default="", help="Its password.")
+ELASTICSEARCH_CA = setting("ELASTICSEARCH_CA", default="", help="PEM file of who signed the nodes' certificates.")
+ELASTICSEARCH_PREFIX = setting("ELASTICSEARCH_PREFIX", default="yizheng", help="What names of our indexes begin with.")
 
 AUTH_USER_MODEL = "bureau.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "guardian.backends.ObjectPermissionBackend"]

@@ -1,9 +1,12 @@
 """Issued certificates of shipped kinds, announced as the publishing transaction announces them."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from hashlib import sha256
 from itertools import count
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -16,6 +19,11 @@ from certificates.models import Bundle, Certificate, CertificateType, Certificat
 from certificates.signals import bundle_issued, project_changed
 from documents.models import LedgerEntry, StoredFile
 from documents.number_keys import number_key
+from search import index
+from search.contract import Entry
+from search.elastic import indexes, outbox
+from search.elastic.client import client
+from search.models import SearchIndex
 
 MORNING = make_aware(datetime(2022, 8, 12, 10, 0))
 APPLICANT, PLACE = "益阳样例发电有限公司", "益阳市赫山区样例镇样例村"
@@ -143,3 +151,46 @@ def _version(code: str) -> CertificateTypeVersion:
         type=kind, version=1, defaults={"body": shipped.canonical_json(), "published_at": MORNING}
     )
     return version
+
+
+ELASTICSEARCH = "YIZHENG_TEST_ELASTICSEARCH"  # addresses of a cluster that tests may fill, by comma
+
+
+@pytest.fixture
+def cluster(db: None, settings: Any) -> Iterator[None]:
+    """The engine is a real Elasticsearch, with indexes of the test's own."""
+    addresses = os.environ.get(ELASTICSEARCH)
+    if not addresses:
+        pytest.skip("needs Elasticsearch: script/test --services, or script/elasticsearch start")
+    settings.SEARCH_ENGINE = "elasticsearch"
+    settings.ELASTICSEARCH = addresses.split(",")
+    settings.ELASTICSEARCH_PREFIX = f"test-{uuid4().hex}"
+    client.cache_clear()
+    indexes.fill()
+    yield
+    client().options(ignore_status=404).indices.delete(
+        index=",".join(SearchIndex.objects.values_list("name", flat=True))
+    )
+    client.cache_clear()
+
+
+@pytest.fixture
+def name(request: pytest.FixtureRequest, settings: Any) -> str:
+    """The engine that the test asks: parametrize it, indirect."""
+    if request.param == "elasticsearch":
+        request.getfixturevalue("cluster")
+    settings.SEARCH_ENGINE = request.param
+    return str(request.param)
+
+
+def put(entries: Iterable[Entry]) -> None:
+    """Written, and found at once by whichever engine is used."""
+    index.put(entries)
+    if outbox.is_used():
+        outbox.flush(refresh=True)
+
+
+def remove(kind: str, record_ids: Iterable[str]) -> None:
+    index.remove(kind, record_ids)
+    if outbox.is_used():
+        outbox.flush(refresh=True)

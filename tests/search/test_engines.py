@@ -1,23 +1,20 @@
-"""What both embedded engines answer: matches, order, facets, cursors, and who sees what."""
+"""What every engine answers: matches, order, facets, cursors, and who sees what."""
 
 from datetime import date
 
 import pytest
 from django.db import connection
-from hypothesis import given
-from hypothesis import strategies as st
 
 from documents import numbering
 from documents.number_keys import number_key
-from search import index, schema
-from search.analysis import holds, terms
+from search import schema
 from search.contract import PUBLIC, Cursor, Entry, Order, Place, Query, Reading, Tier, office_audience
 from search.engines import engine
 from search.errors import BadCursor, SearchUnavailable
 from search.models import SearchRecord
+from tests.search.conftest import put, remove
 
 pytestmark = pytest.mark.django_db
-FEW = "电厂样例ab1 、"
 EVERYONE = frozenset({PUBLIC})
 OFFICE = frozenset({office_audience(3)})
 LATER = date(2023, 5, 4)
@@ -34,6 +31,7 @@ ODD_TEXTS = [
 ]  # fmt: skip
 FORGED = ["x", "!!!", "W10", "bnVsbA", "\ud800", "é", "WzEsMiwzLDQsNSw2XQ", "A" * 10_000, "9" * 399]
 full_text = pytest.mark.sqlite
+SQLITE, ELASTICSEARCH = pytest.param("sqlite", marks=full_text), "elasticsearch"
 
 
 def entry(at: int, number: str = "", title: str = "样例", **more) -> Entry:
@@ -43,7 +41,7 @@ def entry(at: int, number: str = "", title: str = "样例", **more) -> Entry:
 
 @pytest.fixture
 def permits() -> None:
-    index.put(
+    put(
         [
             entry(1, LAND, "益阳样例电厂三期扩建工程", type="LAND", district="赫山区", body="36.0700公顷"),
             entry(2, "建字第430900202200086号", "益阳样例电厂三期 主厂房", district="赫山区", body="样例发电公司"),
@@ -58,33 +56,33 @@ def found(text: str = "", name: str = "sqlite", audience: frozenset[str] = EVERY
     return [hit.record_id for hit in engine(name).search(Query(text=text, audience=audience, **more)).hits]
 
 
-@pytest.mark.parametrize("name", [pytest.param("sqlite", marks=full_text), "database"])
+@pytest.mark.parametrize("name", [SQLITE, ELASTICSEARCH, "database"], indirect=True)
 class TestNumbers:
-    def test_a_whole_number_is_found_however_it_is_written(self, permits, name):
+    def test_a_whole_number_is_found_however_it_is_written(self, name, permits):
         for written in WRITTEN:
             page = engine(name).search(Query(text=written, audience=EVERYONE))
             assert [(hit.record_id, hit.tier) for hit in page.hits] == [("c3", Tier.EXACT_NUMBER)]
             assert [each.reading for each in page.understood] == [Reading.WHOLE_NUMBER]
 
-    def test_a_tail_is_found_newest_first(self, permits, name):
+    def test_a_tail_is_found_newest_first(self, name, permits):
         page = engine(name).search(Query(text="0086", audience=EVERYONE))
 
         assert [hit.record_id for hit in page.hits] == ["c4", "c2"]
         assert [(each.reading, each.text) for each in page.understood] == [(Reading.NUMBER_TAIL, "0086")]
 
-    def test_a_beginning_is_found(self, permits, name):
+    def test_a_beginning_is_found(self, name, permits):
         page = engine(name).search(Query(text="建字第4309002022", audience=EVERYONE))
 
         assert [hit.record_id for hit in page.hits] == ["c2", "c3"]
         assert [each.reading for each in page.understood] == [Reading.NUMBER_BEGINNING]
 
-    def test_the_beginning_of_its_digits_is_found(self, permits, name):
+    def test_the_beginning_of_its_digits_is_found(self, name, permits):
         assert found("4309002022", name) == ["c1", "c2", "c3"]
 
-    def test_the_number_without_its_words_is_a_tail(self, permits, name):
+    def test_the_number_without_its_words_is_a_tail(self, name, permits):
         assert found("430900202200037", name) == ["c1"]
 
-    def test_what_the_viewer_may_not_see_is_neither_found_nor_counted(self, permits, name):
+    def test_what_the_viewer_may_not_see_is_neither_found_nor_counted(self, name, permits):
         hidden = engine(name).search(Query(text="0018231", audience=EVERYONE))
         seen = engine(name).search(Query(text="0018231", audience=frozenset({PUBLIC, office_audience(3)})))
         other = engine(name).search(Query(text="0018231", audience=frozenset({PUBLIC, office_audience(33)})))
@@ -93,19 +91,19 @@ class TestNumbers:
         assert [hit.record_id for hit in seen.hits] == ["c5"]
         assert other.total == 0
 
-    def test_nobody_without_audience_sees_anything(self, permits, name):
+    def test_nobody_without_audience_sees_anything(self, name, permits):
         assert found("", name, frozenset()) == []
 
-    def test_an_empty_query_lists_everything_visible(self, permits, name):
+    def test_an_empty_query_lists_everything_visible(self, name, permits):
         assert found("", name) == found("   ", name) == ["c4", "c1", "c2", "c3"]
 
     @pytest.mark.parametrize("text", ODD_TEXTS)
-    def test_no_text_is_an_error_or_more_than_a_question(self, permits, name, text):
+    def test_no_text_is_an_error_or_more_than_a_question(self, name, permits, text):
         engine(name).search(Query(text=text, audience=EVERYONE))
 
         assert SearchRecord.objects.count() == 5
 
-    def test_pages_follow_each_other_both_ways_without_gap_or_double(self, permits, name):
+    def test_pages_follow_each_other_both_ways_without_gap_or_double(self, name, permits):
         for order in Order:
             first = engine(name).search(Query(audience=EVERYONE, size=2, order=order))
             second = engine(name).search(Query(audience=EVERYONE, size=2, order=order, cursor=first.next))
@@ -115,31 +113,31 @@ class TestNumbers:
             assert (first.previous, second.next, first.total, second.total) == ("", "", 4, 4)
             assert [hit.record_id for hit in back.hits] == ["c4", "c1"]
 
-    def test_a_new_record_does_not_shift_the_next_page(self, permits, name):
+    def test_a_new_record_does_not_shift_the_next_page(self, name, permits):
         first = engine(name).search(Query(audience=EVERYONE, size=2))
-        index.put([entry(9, day=date(2024, 1, 1))])
+        put([entry(9, day=date(2024, 1, 1))])
 
         assert found("", name, size=2, cursor=first.next) == ["c2", "c3"]
 
-    def test_a_cursor_of_another_list_is_refused(self, permits, name):
+    def test_a_cursor_of_another_list_is_refused(self, name, permits):
         cursor = engine(name).search(Query(audience=EVERYONE, size=2)).next
 
         with pytest.raises(BadCursor):
             found("0086", name, size=2, cursor=cursor)
 
     @pytest.mark.parametrize("forged", FORGED)
-    def test_a_forged_cursor_is_refused(self, permits, name, forged):
+    def test_a_forged_cursor_is_refused(self, name, permits, forged):
         with pytest.raises(BadCursor):
             found("", name, cursor=forged)
 
-    def test_numbers_in_a_cursor_stay_within_the_database(self, permits, name):
+    def test_numbers_in_a_cursor_stay_within_the_database(self, name, permits):
         query = Query(audience=EVERYONE)
         place = Place(tier=Tier.BODY, day=date(2022, 1, 1), sort_id=2**70, kind="certificate")
 
         with pytest.raises(BadCursor):
             found("", name, cursor=Cursor(place=place, forward=True).encode(query))
 
-    def test_facets_count_under_the_choices_of_the_others(self, permits, name):
+    def test_facets_count_under_the_choices_of_the_others(self, name, permits):
         page = engine(name).search(Query(audience=EVERYONE, type=("LAND",)))
         counts = {facet.name: [(each.value, each.count, each.chosen) for each in facet.values] for facet in page.facets}
 
@@ -152,50 +150,58 @@ class TestNumbers:
             "state": [("issued", 1, False), ("superseded", 0, False)],
         }
 
-    def test_a_choice_that_does_not_occur_finds_nothing(self, permits, name):
+    def test_a_choice_that_does_not_occur_finds_nothing(self, name, permits):
         for odd in ("NOPE", "\ud800", "\x00", "'"):
             assert engine(name).search(Query(audience=EVERYONE, state=(odd,))).total == 0
         assert found("", name, district=tuple(map(str, range(1000)))) == []
 
-    def test_a_page_costs_three_queries_at_ten_and_at_two_hundred_rows(self, permits, name, django_assert_num_queries):
+    def test_a_page_costs_the_same_at_ten_and_at_two_hundred_rows(self, name, permits, django_assert_num_queries):
         for rows in (10, 200):
-            index.put(entry(at, f"建字第43090020260{at:04}号") for at in range(100, 100 + rows))
-            with django_assert_num_queries(3):
+            put(entry(at, f"建字第43090020260{at:04}号") for at in range(100, 100 + rows))
+            with django_assert_num_queries(0 if name == "elasticsearch" else 3):
                 engine(name).search(Query(audience=EVERYONE, size=200, text="43090020260"))
 
 
-@full_text
+@pytest.mark.parametrize("name", [SQLITE, ELASTICSEARCH], indirect=True)
 class TestWords:
-    def test_a_name_stands_before_a_mention(self, permits):
-        page = engine("sqlite").search(Query(text="样例电厂", audience=EVERYONE))
+    def test_a_name_stands_before_a_mention(self, name, permits):
+        page = engine(name).search(Query(text="样例电厂", audience=EVERYONE))
 
         assert [(hit.record_id, hit.tier) for hit in page.hits] == [
             ("c1", Tier.TITLE), ("c2", Tier.TITLE), ("c3", Tier.TITLE), ("c4", Tier.BODY),
         ]  # fmt: skip
 
-    def test_newest_first_when_asked(self, permits):
-        assert found("样例电厂", order=Order.NEWEST) == ["c4", "c1", "c2", "c3"]
+    def test_newest_first_when_asked(self, name, permits):
+        assert found("样例电厂", name, order=Order.NEWEST) == ["c4", "c1", "c2", "c3"]
 
-    def test_every_term_must_be_held(self, permits):
-        assert [found(text) for text in ("塔", "厂房", "三期 发电", "36.07")] == [["c3"], ["c2"], ["c2"], ["c1"]]
-        assert found("厂期") == found("三期 没有") == []
+    def test_every_term_must_be_held(self, name, permits):
+        assert [found(text, name) for text in ("塔", "厂房", "三期 发电", "36.07")] == [["c3"], ["c2"], ["c2"], ["c1"]]
+        assert found("厂期", name) == found("三期 没有", name) == []
 
-    def test_rare_characters_are_found(self):
-        index.put([entry(1, title="𠀀䶮𰻞路3号")])
+    def test_rare_characters_are_found(self, name):
+        put([entry(1, title="𠀀䶮𰻞路3号")])
 
-        assert found("𠀀䶮") == found("𰻞") == found("䶮𰻞路") == ["c1"]
+        assert found("𠀀䶮", name) == found("𰻞", name) == found("䶮𰻞路", name) == ["c1"]
 
-    def test_a_changed_record_is_found_by_its_new_words_only(self, permits):
-        index.put([entry(3, "建字第430900202200087号", "输煤栈桥")])
+    def test_a_changed_record_is_found_by_its_new_words_only(self, name, permits):
+        put([entry(3, "建字第430900202200087号", "输煤栈桥")])
 
-        assert found("冷却塔") == []
-        assert found("栈桥") == ["c3"]
+        assert found("冷却塔", name) == []
+        assert found("栈桥", name) == ["c3"]
+
+    def test_a_removed_record_is_not_found(self, name, permits):
+        remove("certificate", ["c3"])
+
+        assert found("冷却塔", name) == []
+
+
+@full_text
+class TestFullTextOfSqlite:
+    def test_it_stays_in_step_with_what_is_changed_and_removed(self, permits):
+        put([entry(3, "建字第430900202200087号", "输煤栈桥")])
         assert schema.is_in_step(connection)
 
-    def test_a_removed_record_is_not_found(self, permits):
-        index.remove("certificate", ["c3"])
-
-        assert found("冷却塔") == []
+        remove("certificate", ["c3"])
         assert schema.is_in_step(connection)
 
     def test_an_index_that_is_gone_is_an_outage_and_not_an_empty_answer(self, permits):
@@ -209,7 +215,7 @@ class TestWords:
     def test_a_lost_trigger_is_noticed_and_mended_by_migrate(self, permits):
         with connection.cursor() as cursor:
             cursor.execute("DROP TRIGGER search_fts_insert")
-        index.put([entry(8, title="输煤栈桥")])
+        put([entry(8, title="输煤栈桥")])
         assert schema.missing(connection) == {"search_fts_insert"}
         assert found("栈桥") == []
 
@@ -217,16 +223,6 @@ class TestWords:
 
         assert schema.missing(connection) == set()
         assert found("栈桥") == ["c8"]
-
-    @given(st.lists(st.text(alphabet=FEW, max_size=8), max_size=5), st.text(alphabet=FEW, max_size=4))
-    def test_the_engine_finds_what_the_plain_meaning_finds(self, titles, text):
-        SearchRecord.objects.all().delete()
-        index.put(entry(at, title=title) for at, title in enumerate(titles))
-        wanted = terms(text)
-
-        held = [f"c{at}" for at, title in enumerate(titles) if wanted and holds(title, wanted)]
-
-        assert found(text) == (held if text.strip() else [f"c{at}" for at in range(len(titles))])
 
 
 def test_without_full_text_a_name_is_answered_with_what_can_be_searched(permits):

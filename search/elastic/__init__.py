@@ -1,0 +1,1 @@
+"""Elasticsearch for large installations: documents, engine, outbox, and indexes built anew beside the one in use."""

@@ -1,0 +1,44 @@
+"""Whether the index in use holds exactly what the rows say."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from elasticsearch.helpers import scan
+
+from search.elastic.client import alias, answering, client
+from search.elastic.documents import document_id, document_of
+from search.elastic.indexes import in_use
+from search.elastic.outbox import lag
+from search.models import SearchRecord
+
+BATCH = 500
+
+
+def first_difference() -> str | None:
+    """The first record that the index in use lacks, has otherwise or has too much; what waits is said, not compared."""
+    with answering():
+        if not in_use():
+            return "there is no search index in the cluster; run rebuild_search"
+        if waiting := lag().waiting:
+            return f"{waiting} changes have not reached the search cluster; run tick, or see what it refuses"
+        client().indices.refresh(index=alias())
+        return next(_differences(), None)
+
+
+def _differences() -> Iterator[str]:
+    last = 0
+    while rows := list(SearchRecord.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        last = rows[-1].pk
+        held = _held(rows)
+        for row in rows:
+            if held.get(document_id(row.kind, row.record_id)) != document_of(row):
+                yield f"{row} is not in the search cluster as it is now; run rebuild_search"
+    known = {document_id(*key) for key in SearchRecord.objects.values_list("kind", "record_id").iterator()}
+    for hit in scan(client(), index=alias(), query={"_source": False}):
+        if hit["_id"] not in known:
+            yield f"{hit['_id']} is in the search cluster and should not be; run rebuild_search"
+
+
+def _held(rows: list[SearchRecord]) -> dict[str, Any]:
+    answer = client().mget(index=alias(), ids=[document_id(row.kind, row.record_id) for row in rows])
+    return {each["_id"]: each.get("_source") for each in answer["docs"] if each.get("found")}

@@ -1,0 +1,69 @@
+"""What one record is in the index: the same tokens that SQLite indexes, and what lists show. Mapped strictly."""
+
+from typing import Any
+
+from elasticsearch.dsl import Date, Document, Keyword, Long, MetaField, Object, Text
+
+from search.models import SearchRecord
+
+PARTED = "whitespace"  # search.analysis makes the tokens; the cluster only parts them at their spaces
+SETTINGS = {
+    "number_of_shards": 1,  # some ten million records fit; one shard counts facets exactly
+    "auto_expand_replicas": "0-1",
+    "gc_deletes": "1h",  # so long a late, older write of a removed record is told from a new one
+}
+
+
+def shown() -> Keyword:
+    """Kept to be shown, never searched."""
+    return Keyword(index=False, doc_values=False)
+
+
+class RecordDocument(Document):
+    kind = Keyword()
+    record_id = Keyword()
+    sort_id = Long()
+    number = shown()
+    number_key = Keyword()
+    number_digits = Keyword()
+    number_tail = Keyword()
+    title = shown()
+    day = Date(format="yyyy-MM-dd")
+    type = Keyword()
+    year = Keyword()
+    district = Keyword()
+    state = Keyword()
+    audience = Keyword()
+    payload = Object(enabled=False)
+    title_tokens = Text(analyzer=PARTED, norms=False)
+    body_tokens = Text(analyzer=PARTED, norms=False)
+
+    class Meta:
+        dynamic = MetaField("strict")
+
+
+def document_of(record: SearchRecord) -> dict[str, Any]:
+    """``record`` as the index holds it."""
+    return {
+        "kind": record.kind,
+        "record_id": record.record_id,
+        "sort_id": record.sort_id,
+        "number": record.number,
+        "number_key": record.number_key,
+        "number_digits": record.number_digits,
+        "number_tail": record.number_tail,
+        "title": record.title,
+        "day": record.day.isoformat(),
+        "type": record.type,
+        "year": record.year,
+        "district": record.district,
+        "state": record.state,
+        "audience": record.audience.split(),
+        "payload": record.payload,
+        "title_tokens": record.title_tokens,
+        "body_tokens": record.body_tokens,
+    }
+
+
+def document_id(kind: str, record_id: str) -> str:
+    return f"{kind}:{record_id}"

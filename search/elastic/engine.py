@@ -1,0 +1,168 @@
+"""The contract on Elasticsearch: one request a page, in which the audience filters and every count is exact.
+
+Tiers are constant scores, so sets and order are those of the embedded engine; no relevance of Lucene's takes part.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+from elasticsearch.dsl import A, AttrDict, Q, Search
+from elasticsearch.dsl.query import Query as Condition
+
+from search.analysis import Term, phrase
+from search.contract import FACETS, Cursor, Facet, FacetValue, Hit, Order, Page, Place, Query, Tier
+from search.elastic.client import alias, answering, client
+from search.engines.answering import Asked, cursors, understood
+
+MOST_VALUES = 10_000  # of one facet; kinds, years, districts and states are far fewer
+SHOWN = ("kind", "record_id", "number", "title", "day", "type", "state", "district", "payload", "sort_id")
+PLACE = ("day", "sort_id", "kind")
+
+
+class ElasticsearchEngine:
+    name = "elasticsearch"
+
+    def search(self, query: Query) -> Page:
+        asked = Asked.of(query)
+        with answering():
+            found: Any = _request(asked).execute()
+        found_rows = list(found.hits)
+        rows = found_rows[: query.size] if asked.forward else found_rows[: query.size][::-1]
+        hits = tuple(map(_hit, rows))
+        following, preceding = cursors(asked, list(map(_place, rows)), more=len(found_rows) > query.size)
+        return Page(
+            total=found.hits.total.value,
+            hits=hits,
+            facets=tuple(_facets(found.aggregations, query)),
+            understood=understood(asked, hits),
+            next=following,
+            previous=preceding,
+        )
+
+
+# What is asked
+
+
+def _request(asked: Asked) -> Search:
+    query = asked.query
+    search = Search(using=client(), index=alias()).query(
+        Q("bool", filter=[Q("terms", audience=sorted(query.audience))], must=[_matching(asked)])
+    )
+    search = search.params(allow_partial_search_results=False)  # a cluster that answers half is away
+    search = search.extra(size=query.size + 1, track_total_hits=True, track_scores=True)
+    search = search.source(list(SHOWN)).sort(*_order(asked))
+    for facet in FACETS:
+        search.aggs.bucket(facet, _counted(facet))
+        if others := _chosen(query, except_for=facet):
+            search.aggs.bucket(f"{facet} chosen", A("filter", Q("bool", filter=others))).bucket(
+                "under", _counted(facet)
+            )
+    if chosen := _chosen(query):
+        search = search.post_filter(Q("bool", filter=chosen))
+    if asked.cursor is not None:
+        search = search.extra(search_after=_after(asked.cursor, query))
+    return search
+
+
+def _matching(asked: Asked) -> Condition:
+    """The score is that of the best tier: no two of them add up."""
+    if not asked.query.text.strip():
+        return _tier(Tier.BODY, Q("match_all"))
+    tiers = list(_tiers(asked))
+    return Q("dis_max", queries=tiers) if tiers else Q("match_none")
+
+
+def _tiers(asked: Asked) -> Iterator[Condition]:
+    if asked.key:
+        yield _tier(Tier.EXACT_NUMBER, Q("term", number_key=asked.key))
+        begins = {"number_key": asked.key, "number_digits": asked.key, "number_tail": asked.key[::-1]}
+        yield _tier(Tier.PART_OF_NUMBER, Q("bool", should=[Q("prefix", **{name: key}) for name, key in begins.items()]))
+    if asked.terms:
+        yield _tier(Tier.TITLE, Q("bool", filter=[_holds("title_tokens", term) for term in asked.terms]))
+        yield _tier(Tier.BODY, Q("bool", filter=[_anywhere(term) for term in asked.terms]))
+
+
+def _tier(tier: Tier, condition: Condition) -> Condition:
+    return Q("constant_score", filter=condition, boost=_score(tier))
+
+
+def _score(tier: Tier) -> float:
+    return float(len(Tier) - tier)
+
+
+def _anywhere(term: Term) -> Condition:
+    return Q("bool", should=[_holds(field, term) for field in ("title_tokens", "body_tokens")])
+
+
+def _holds(field: str, term: Term) -> Condition:
+    tokens = phrase(term)
+    if not term.is_han:
+        return Q("prefix", **{field: tokens[0]})
+    return Q("match_phrase", **{field: " ".join(tokens)})
+
+
+def _chosen(query: Query, except_for: str = "") -> list[Condition]:
+    return [
+        Q("terms", **{facet: [value for value in query.chosen(facet) if value.isprintable()]})
+        for facet in FACETS
+        if facet != except_for and query.chosen(facet)
+    ]
+
+
+def _counted(facet: str) -> Any:
+    return A("terms", field=facet, size=MOST_VALUES)
+
+
+def _order(asked: Asked) -> list[Any]:
+    order = {"day": "desc", "sort_id": "asc", "kind": "asc"}
+    if asked.query.order is Order.RELEVANCE:
+        order = {"_score": "desc", **order}
+    turned = {"asc": "desc", "desc": "asc"}
+    return [{name: way if asked.forward else turned[way]} for name, way in order.items()]
+
+
+def _after(cursor: Cursor, query: Query) -> list[Any]:
+    place = cursor.place
+    keys: list[Any] = [place.day.isoformat(), place.sort_id, place.kind]
+    return keys if query.order is Order.NEWEST else [_score(place.tier), *keys]
+
+
+# What is answered
+
+
+def _hit(row: Any) -> Hit:
+    payload = row.payload.to_dict() if isinstance(row.payload, AttrDict) else dict(row.payload)
+    return Hit(
+        kind=row.kind,
+        record_id=row.record_id,
+        number=row.number,
+        title=row.title,
+        day=_day(row.day),
+        type=row.type,
+        state=row.state,
+        district=row.district,
+        tier=Tier(len(Tier) - int(row.meta.score)),
+        payload=payload,
+    )
+
+
+def _place(row: Any) -> Place:
+    return Place(tier=Tier(len(Tier) - int(row.meta.score)), day=_day(row.day), sort_id=row.sort_id, kind=row.kind)
+
+
+def _day(value: str | datetime) -> date:
+    return value.astimezone(UTC).date() if isinstance(value, datetime) else date.fromisoformat(value)
+
+
+def _facets(counted: Any, query: Query) -> Iterator[Facet]:
+    """Values of all that was found; each is counted under the choices made in the other facets."""
+    for facet in FACETS:
+        every = _counts(counted[facet])
+        counts = _counts(counted[f"{facet} chosen"].under) if f"{facet} chosen" in counted else every
+        chosen = query.chosen(facet)
+        yield Facet(facet, tuple(FacetValue(value, counts.get(value, 0), value in chosen) for value in sorted(every)))
+
+
+def _counts(terms: Any) -> dict[str, int]:
+    return {bucket.key: bucket.doc_count for bucket in terms.buckets if bucket.key}

@@ -1,0 +1,115 @@
+"""Indexes in the cluster: one is read under the alias; a new one is filled beside it and then takes its place."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from elasticsearch import NotFoundError
+from elasticsearch.helpers import streaming_bulk
+
+from search.elastic.client import alias, answering, client
+from search.elastic.documents import SETTINGS, RecordDocument, document_id, document_of
+from search.errors import NothingToGoBackTo, SearchUnavailable
+from search.models import COPIED, SearchIndex, SearchRecord
+
+BATCH = 1000
+COPIES = {200, 201, 409}  # copied, or a change came first
+Progress = Callable[[int], None]
+
+
+def is_being_filled() -> bool:
+    """Whether a new index was begun and cut off, or is just being filled by another process."""
+    return SearchIndex.objects.filter(filled_at=None).exists()
+
+
+def fill(progress: Progress | None = None) -> int:
+    """A new index with every row, put in use at its end. One that was cut off is gone on with.
+
+    No change is lost: from its registration on the new index gets every change under a higher version than copies
+    have, so that of a copy and a change the change stays, whichever arrives first.
+    Returns how many rows were copied. Raises SearchUnavailable; called again it goes on where it was.
+    """
+    copied = 0
+    with answering():
+        index = SearchIndex.objects.filter(filled_at=None).last() or _make()
+        while rows := list(SearchRecord.objects.filter(pk__gt=index.copied_to).order_by("pk")[:BATCH]):
+            _copy(rows, index)
+            index.copied_to = rows[-1].pk
+            index.save(update_fields=["copied_to"])
+            copied += len(rows)
+            if progress:
+                progress(copied)
+        client().indices.refresh(index=index.name)
+        _use(index)
+        index.filled_at = timezone.now()
+        index.save(update_fields=["filled_at"])
+        _drop(SearchIndex.objects.exclude(pk=index.pk).exclude(name__in=_before(index)))
+    return copied
+
+
+def go_back() -> str:
+    """The index before the one in use is read again; it has got every change meanwhile. Raises NothingToGoBackTo."""
+    with answering():
+        used = in_use()
+        before = SearchIndex.objects.exclude(name=used).exclude(filled_at=None).last()
+        if before is None:
+            raise NothingToGoBackTo
+        _use(before)
+    return before.name
+
+
+def in_use() -> str:
+    """The name of the index that is read; "" when there is none."""
+    try:
+        return next(iter(client().indices.get_alias(name=alias())), "")
+    except NotFoundError:
+        return ""
+
+
+def _make() -> SearchIndex:
+    moment = timezone.now()
+    name = f"{settings.ELASTICSEARCH_PREFIX}-records-{moment:%Y%m%d%H%M%S%f}"
+    index = SearchIndex.objects.create(name=name, made_at=moment)  # registered first: it misses no change
+    mappings: Any = RecordDocument._doc_type.mapping.to_dict()
+    client().indices.create(index=name, mappings=mappings, settings=SETTINGS)
+    return index
+
+
+def _copy(rows: list[SearchRecord], index: SearchIndex) -> None:
+    for ok, answer in streaming_bulk(client(), _actions(rows, index), chunk_size=BATCH, raise_on_error=False):
+        [said] = answer.values()
+        if not ok and said["status"] not in COPIES:
+            raise SearchUnavailable from RuntimeError(f"{index.name} refuses {said['_id']}: {said['status']}")
+
+
+def _actions(rows: list[SearchRecord], index: SearchIndex) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        yield {
+            "_op_type": "index",
+            "_index": index.name,
+            "_id": document_id(row.kind, row.record_id),
+            "version": COPIED,
+            "version_type": "external",
+            "_source": document_of(row),
+        }
+
+
+def _use(index: SearchIndex) -> None:
+    """In one step for every reader."""
+    actions: list[dict[str, Any]] = [{"add": {"index": index.name, "alias": alias()}}]
+    if (used := in_use()) and used != index.name:
+        actions.insert(0, {"remove": {"index": used, "alias": alias()}})
+    client().indices.update_aliases(actions=actions)
+
+
+def _before(index: SearchIndex) -> list[str]:
+    filled = SearchIndex.objects.filter(pk__lt=index.pk).exclude(filled_at=None).order_by("-pk")
+    return [each.name for each in islice(filled, 1)]
+
+
+def _drop(indexes: Any) -> None:
+    for index in indexes:
+        client().options(ignore_status=404).indices.delete(index=index.name)
+        index.delete()
