@@ -71,10 +71,10 @@ def in_use() -> str:
 def _make() -> SearchIndex:
     moment = timezone.now()
     name = f"{settings.ELASTICSEARCH_PREFIX}-records-{moment:%Y%m%d%H%M%S%f}"
-    index = SearchIndex.objects.create(name=name, made_at=moment)  # registered first: it misses no change
     mappings: Any = RecordDocument._doc_type.mapping.to_dict()
     client().indices.create(index=name, mappings=mappings, settings=SETTINGS)
-    return index
+    # Registered only now, or a change could be sent first and make the index by itself, with mappings of its own.
+    return SearchIndex.objects.create(name=name, made_at=moment)
 
 
 def _copy(rows: list[SearchRecord], index: SearchIndex) -> None:

@@ -23,7 +23,7 @@ from search.models import OutboxEntry, SearchIndex, SearchRecord
 
 BATCH = 500
 LONGEST_WAIT = timedelta(hours=1)
-SETTLED = {200, 201, 404, 409}  # done; was not there to be removed; something newer is there
+DONE, CONFLICT = {200, 201}, 409
 Record = tuple[str, str]  # kind and record_id
 
 
@@ -94,11 +94,11 @@ def send(batch: list[OutboxEntry], *, refresh: bool = False) -> int:
         for record, reason in _answers(newest, refresh=refresh):
             if reason:
                 refused[record] = reason
-    waiting = {newest[record].pk: reason for record, reason in refused.items()}
+    waiting = {newest[record].pk for record in refused}
     done = [entry.pk for entry in batch if entry.pk not in waiting]
     OutboxEntry.objects.filter(pk__in=done).delete()
-    for pk, reason in waiting.items():
-        _wait(OutboxEntry.objects.get(pk=pk), reason)
+    for record, reason in refused.items():
+        _wait(newest[record], reason)
     return len(done)
 
 
@@ -114,8 +114,14 @@ def _answers(newest: dict[Record, OutboxEntry], *, refresh: bool) -> Iterator[tu
     )
     for _ok, answer in streaming_bulk(client(), actions, chunk_size=BATCH, raise_on_error=False, refresh=refresh):
         [said] = answer.values()
-        reason = "" if said["status"] in SETTLED else f"{said['status']} {said.get('error', {}).get('type', '')}"
-        yield by_id[said["_id"]], reason
+        yield by_id[said["_id"]], _reason(said)
+
+
+def _reason(said: dict[str, Any]) -> str:
+    """Empty also when something newer is there (409), and when there was nothing to remove: a 404 without an error."""
+    if said["status"] in DONE or said["status"] == CONFLICT or "error" not in said:
+        return ""
+    return f"{said['status']} {said['error'].get('type', '')}"
 
 
 def _action(index: str, record: Record, version: int, document: dict[str, Any] | None) -> dict[str, Any]:

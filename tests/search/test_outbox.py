@@ -185,6 +185,18 @@ def test_a_later_change_settles_an_earlier_one_that_was_refused() -> None:
     assert (found("新名"), outbox.lag().waiting) == (["新名"], 0)
 
 
+def test_a_change_for_an_index_that_somebody_deleted_waits_and_is_not_taken_for_done() -> None:
+    client().indices.delete(index=indexes.in_use())
+    client().cluster.put_settings(transient={"action.auto_create_index": "false"})
+    index.put([entry("冷却塔")])
+    try:
+        assert outbox.flush() == 0
+    finally:
+        client().cluster.put_settings(transient={"action.auto_create_index": None})
+
+    assert OutboxEntry.objects.get().error == "404 index_not_found_exception"
+
+
 # Nobody answers
 
 
