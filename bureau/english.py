@@ -9,8 +9,8 @@ def words_for(language: str, *pairs: tuple[str, str]) -> tuple[list[str], str]:
     ``pairs``: each in Chinese and in English. What belongs together is told in one language: a reader of English
     gets all of it in Chinese as long as a part of it was written in Chinese alone.
     """
-    if language == "en":
-        if all(english for chinese, english in pairs if chinese):
-            return [english for _chinese, english in pairs], ""
-        return [chinese for chinese, _english in pairs], CHINESE
-    return [chinese for chinese, _english in pairs], ""
+    chinese, english = (list(texts) for texts in zip(*pairs, strict=True))
+    if language != "en":
+        return chinese, ""
+    whole = all(translated for text, translated in pairs if text)
+    return (english, "") if whole else (chinese, CHINESE)

@@ -9,7 +9,6 @@ from search.audience import tokens_of
 from search.contract import Page, Query, Reading, Understood
 from search.elastic import outbox
 from search.engines import engine
-from search.engines.database import DatabaseEngine
 from search.errors import SearchUnavailable
 from search.records import KINDS
 
@@ -30,7 +29,7 @@ def find(query: Query, viewer: Actor, *, engine_name: str = "") -> Page:
             raise
         # The kind alone: what the cluster says may hold the words that somebody looked for.
         logger.error("search cluster: %s; the database looks up numbers", type(error.__cause__).__name__)
-        page = _numbers_only(DatabaseEngine().search(asked), query.text)
+        page = _numbers_only(engine("database").search(asked), query.text)
     return recheck(page, viewer)
 
 

@@ -66,6 +66,9 @@ def audience_column(audience: Iterable[str]) -> str:
     return f" {' '.join(sorted(audience))} "
 
 
+COPIED = 1  # the version with which rows are copied into a new index
+
+
 class SearchIndex(models.Model):
     """An index in the cluster that holds every record: the one in use, the one before it, or one being filled.
 
@@ -73,7 +76,6 @@ class SearchIndex(models.Model):
     """
 
     name = models.CharField(max_length=80, unique=True)
-    made_at = models.DateTimeField()
     copied_to = models.BigIntegerField(default=0)  # the key of the last row that was copied
     filled_at = models.DateTimeField(null=True)
 
@@ -100,15 +102,11 @@ class OutboxEntry(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["kind", "record_id"], name="search_outbox_record")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.record_id}"
 
     @property
     def version(self) -> int:
-        """Above COPIED, the version with which rows are copied into a new index."""
+        """Above that of copies."""
         return COPIED + self.pk
-
-
-COPIED = 1

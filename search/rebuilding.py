@@ -1,16 +1,15 @@
 """The index made anew from the records, and whether it holds what they say."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from django.db import connection, transaction
 
 from search import index, schema
 from search.contract import Entry
 from search.elastic import compare, indexes, outbox
+from search.elastic.indexes import Progress
 from search.models import SearchRecord
 from search.records import KINDS
-
-Progress = Callable[[int], None]
 
 
 def rebuild(progress: Progress | None = None) -> int:

@@ -80,8 +80,7 @@ class ContentPanel(Component):
     def _stale(self) -> list[Line]:
         old = Q(checked_on__lt=today() - STALE) | Q(checked_on=None)
         rows = self.matters.filter(old, live=True, is_sample=False).order_by(F("checked_on").asc(nulls_first=True))
-        why = {True: _("last checked"), False: _("never checked")}
-        return [Line(str(row), _matter_url(row), why[bool(row.checked_on)], row.checked_on) for row in rows[:SHOWN]]
+        return [_checked(row) for row in rows[:SHOWN]]
 
     def _alone(self) -> list[Line]:
         rows = self.matters.filter(live=True).exclude(in_guides__page__live=True)
@@ -95,6 +94,11 @@ def _going(rows: QuerySet[Any]) -> Iterator[tuple[Any, datetime | None]]:
     moments = {int(key): moment for key, moment in set_for.values_list("object_id", "approved_go_live_at")}
     for row in rows.filter(Q(expire_at__lte=soon, live=True) | Q(pk__in=moments)):
         yield row, moments.get(row.pk)
+
+
+def _checked(matter: Matter) -> Line:
+    why = _("last checked") if matter.checked_on else _("never checked")
+    return Line(str(matter), _matter_url(matter), why, matter.checked_on)
 
 
 def _timed(what: str, url: str, row: Any, goes_out: datetime | None) -> Line:

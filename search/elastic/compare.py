@@ -5,8 +5,9 @@ from typing import Any
 
 from elasticsearch.helpers import scan
 
+from search.elastic.bulk import document_id
 from search.elastic.client import alias, answering, client
-from search.elastic.documents import document_id, document_of
+from search.elastic.documents import document_of
 from search.elastic.indexes import in_use
 from search.elastic.outbox import lag
 from search.models import SearchRecord
@@ -31,14 +32,14 @@ def _differences() -> Iterator[str]:
         last = rows[-1].pk
         held = _held(rows)
         for row in rows:
-            if held.get(document_id(row.kind, row.record_id)) != document_of(row):
+            if held.get(document_id((row.kind, row.record_id))) != document_of(row):
                 yield f"{row} is not in the search cluster as it is now; run rebuild_search"
-    known = {document_id(*key) for key in SearchRecord.objects.values_list("kind", "record_id").iterator()}
+    known = {document_id(key) for key in SearchRecord.objects.values_list("kind", "record_id").iterator()}
     for hit in scan(client(), index=alias(), query={"_source": False}):
         if hit["_id"] not in known:
             yield f"{hit['_id']} is in the search cluster and should not be; run rebuild_search"
 
 
 def _held(rows: list[SearchRecord]) -> dict[str, Any]:
-    answer = client().mget(index=alias(), ids=[document_id(row.kind, row.record_id) for row in rows])
+    answer = client().mget(index=alias(), ids=[document_id((row.kind, row.record_id)) for row in rows])
     return {each["_id"]: each.get("_source") for each in answer["docs"] if each.get("found")}

@@ -42,28 +42,10 @@ class RecordDocument(Document):
         dynamic = MetaField("strict")
 
 
+MAPPINGS: dict[str, Any] = RecordDocument._doc_type.mapping.to_dict()
+
+
 def document_of(record: SearchRecord) -> dict[str, Any]:
-    """``record`` as the index holds it."""
-    return {
-        "kind": record.kind,
-        "record_id": record.record_id,
-        "sort_id": record.sort_id,
-        "number": record.number,
-        "number_key": record.number_key,
-        "number_digits": record.number_digits,
-        "number_tail": record.number_tail,
-        "title": record.title,
-        "day": record.day.isoformat(),
-        "type": record.type,
-        "year": record.year,
-        "district": record.district,
-        "state": record.state,
-        "audience": record.audience.split(),
-        "payload": record.payload,
-        "title_tokens": record.title_tokens,
-        "body_tokens": record.body_tokens,
-    }
-
-
-def document_id(kind: str, record_id: str) -> str:
-    return f"{kind}:{record_id}"
+    """``record`` as the index holds it: its columns of the same names."""
+    columns = {name: getattr(record, name) for name in MAPPINGS["properties"]}
+    return {**columns, "day": record.day.isoformat(), "audience": record.audience.split()}

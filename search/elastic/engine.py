@@ -4,10 +4,10 @@ Tiers are constant scores, so sets and order are those of the embedded engine; n
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
-from elasticsearch.dsl import A, AttrDict, Q, Search
+from elasticsearch.dsl import A, Q, Search
 from elasticsearch.dsl.query import Query as Condition
 
 from search.analysis import Term, phrase
@@ -17,7 +17,6 @@ from search.engines.answering import Asked, cursors, understood
 
 MOST_VALUES = 10_000  # of one facet; kinds, years, districts and states are far fewer
 SHOWN = ("kind", "record_id", "number", "title", "day", "type", "state", "district", "payload", "sort_id")
-PLACE = ("day", "sort_id", "kind")
 
 
 class ElasticsearchEngine:
@@ -103,6 +102,7 @@ def _holds(field: str, term: Term) -> Condition:
 
 
 def _chosen(query: Query, except_for: str = "") -> list[Condition]:
+    """What no record can have, such as half a surrogate, could not even be sent."""
     return [
         Q("terms", **{facet: [value for value in query.chosen(facet) if value.isprintable()]})
         for facet in FACETS
@@ -132,27 +132,26 @@ def _after(cursor: Cursor, query: Query) -> list[Any]:
 
 
 def _hit(row: Any) -> Hit:
-    payload = row.payload.to_dict() if isinstance(row.payload, AttrDict) else dict(row.payload)
     return Hit(
         kind=row.kind,
         record_id=row.record_id,
         number=row.number,
         title=row.title,
-        day=_day(row.day),
+        day=date.fromisoformat(row.day),
         type=row.type,
         state=row.state,
         district=row.district,
-        tier=Tier(len(Tier) - int(row.meta.score)),
-        payload=payload,
+        tier=_tier_of(row),
+        payload=row.payload.to_dict(),
     )
 
 
 def _place(row: Any) -> Place:
-    return Place(tier=Tier(len(Tier) - int(row.meta.score)), day=_day(row.day), sort_id=row.sort_id, kind=row.kind)
+    return Place(tier=_tier_of(row), day=date.fromisoformat(row.day), sort_id=row.sort_id, kind=row.kind)
 
 
-def _day(value: str | datetime) -> date:
-    return value.astimezone(UTC).date() if isinstance(value, datetime) else date.fromisoformat(value)
+def _tier_of(row: Any) -> Tier:
+    return Tier(len(Tier) - int(row.meta.score))
 
 
 def _facets(counted: Any, query: Query) -> Iterator[Facet]:

@@ -1,21 +1,20 @@
 """Indexes in the cluster: one is read under the alias; a new one is filled beside it and then takes its place."""
 
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from elasticsearch import NotFoundError
-from elasticsearch.helpers import streaming_bulk
 
+from search.elastic import bulk
+from search.elastic.bulk import Write
 from search.elastic.client import alias, answering, client
-from search.elastic.documents import SETTINGS, RecordDocument, document_id, document_of
+from search.elastic.documents import MAPPINGS, SETTINGS, document_of
 from search.errors import NothingToGoBackTo, SearchUnavailable
 from search.models import COPIED, SearchIndex, SearchRecord
 
 BATCH = 1000
-COPIES = {200, 201, 409}  # copied, or a change came first
+KEPT = 2  # filled indexes: the one in use, and one to go back to
 Progress = Callable[[int], None]
 
 
@@ -45,7 +44,8 @@ def fill(progress: Progress | None = None) -> int:
         _use(index)
         index.filled_at = timezone.now()
         index.save(update_fields=["filled_at"])
-        _drop(SearchIndex.objects.exclude(pk=index.pk).exclude(name__in=_before(index)))
+        filled = SearchIndex.objects.exclude(filled_at=None).order_by("-pk")
+        _drop(filled[KEPT:])
     return copied
 
 
@@ -69,31 +69,17 @@ def in_use() -> str:
 
 
 def _make() -> SearchIndex:
-    moment = timezone.now()
-    name = f"{settings.ELASTICSEARCH_PREFIX}-records-{moment:%Y%m%d%H%M%S%f}"
-    mappings: Any = RecordDocument._doc_type.mapping.to_dict()
-    client().indices.create(index=name, mappings=mappings, settings=SETTINGS)
+    name = f"{alias()}-{timezone.now():%Y%m%d%H%M%S%f}"
+    client().indices.create(index=name, mappings=MAPPINGS, settings=SETTINGS)
     # Registered only now, or a change could be sent first and make the index by itself, with mappings of its own.
-    return SearchIndex.objects.create(name=name, made_at=moment)
+    return SearchIndex.objects.create(name=name)
 
 
 def _copy(rows: list[SearchRecord], index: SearchIndex) -> None:
-    for ok, answer in streaming_bulk(client(), _actions(rows, index), chunk_size=BATCH, raise_on_error=False):
-        [said] = answer.values()
-        if not ok and said["status"] not in COPIES:
-            raise SearchUnavailable from RuntimeError(f"{index.name} refuses {said['_id']}: {said['status']}")
-
-
-def _actions(rows: list[SearchRecord], index: SearchIndex) -> Iterator[dict[str, Any]]:
-    for row in rows:
-        yield {
-            "_op_type": "index",
-            "_index": index.name,
-            "_id": document_id(row.kind, row.record_id),
-            "version": COPIED,
-            "version_type": "external",
-            "_source": document_of(row),
-        }
+    writes = (Write(index.name, (row.kind, row.record_id), COPIED, document_of(row)) for row in rows)
+    for record, reason in bulk.send(writes):
+        if reason:
+            raise SearchUnavailable from RuntimeError(f"{index.name} refuses {' '.join(record)}: {reason}")
 
 
 def _use(index: SearchIndex) -> None:
@@ -104,12 +90,7 @@ def _use(index: SearchIndex) -> None:
     client().indices.update_aliases(actions=actions)
 
 
-def _before(index: SearchIndex) -> list[str]:
-    filled = SearchIndex.objects.filter(pk__lt=index.pk).exclude(filled_at=None).order_by("-pk")
-    return [each.name for each in islice(filled, 1)]
-
-
-def _drop(indexes: Any) -> None:
+def _drop(indexes: Iterable[SearchIndex]) -> None:
     for index in indexes:
         client().options(ignore_status=404).indices.delete(index=index.name)
         index.delete()

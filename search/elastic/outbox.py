@@ -7,24 +7,22 @@ process changes nothing: the cluster refuses what is not newer. So entries need 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Count, Min, Q
 from django_tasks import task
-from elasticsearch.helpers import streaming_bulk
 
 from bureau.calendar import now
 from bureau.scheduled import scheduled
-from search.elastic.client import answering, client
-from search.elastic.documents import document_id, document_of
+from search.elastic import bulk
+from search.elastic.bulk import Record, Write
+from search.elastic.client import answering
+from search.elastic.documents import document_of
 from search.models import OutboxEntry, SearchIndex, SearchRecord
 
 BATCH = 500
 LONGEST_WAIT = timedelta(hours=1)
-DONE, CONFLICT = {200, 201}, 409
-Record = tuple[str, str]  # kind and record_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +53,8 @@ def note(records: Iterable[Record]) -> None:
 
 
 def lag() -> Lag:
-    found = OutboxEntry.objects.aggregate(since=Min("written_at"))
-    return Lag(OutboxEntry.objects.count(), OutboxEntry.objects.filter(attempts__gt=0).count(), found["since"])
+    failed = Count("pk", filter=Q(attempts__gt=0))
+    return Lag(**OutboxEntry.objects.aggregate(waiting=Count("pk"), failed=failed, since=Min("written_at")))
 
 
 def retry(entries: Iterable[int]) -> int:
@@ -91,7 +89,7 @@ def send(batch: list[OutboxEntry], *, refresh: bool = False) -> int:
     newest = {(entry.kind, entry.record_id): entry for entry in batch}  # a later entry takes the place of earlier ones
     refused: dict[Record, str] = {}
     with answering():
-        for record, reason in _answers(newest, refresh=refresh):
+        for record, reason in bulk.send(_writes(newest), refresh=refresh):
             if reason:
                 refused[record] = reason
     waiting = {newest[record].pk for record in refused}
@@ -102,33 +100,13 @@ def send(batch: list[OutboxEntry], *, refresh: bool = False) -> int:
     return len(done)
 
 
-def _answers(newest: dict[Record, OutboxEntry], *, refresh: bool) -> Iterator[tuple[Record, str]]:
-    """What each index said of each record: "" when it is settled, else the kind of the error, without its words."""
+def _writes(newest: dict[Record, OutboxEntry]) -> Iterator[Write]:
+    """Into every index that is registered, so that any of them may be read."""
     rows = SearchRecord.objects.filter(record_id__in=[record_id for _kind, record_id in newest])
     documents = {(row.kind, row.record_id): document_of(row) for row in rows}
-    by_id = {document_id(*record): record for record in newest}
-    actions = (
-        _action(index, record, entry.version, documents.get(record))
-        for index in SearchIndex.objects.values_list("name", flat=True)
-        for record, entry in newest.items()
-    )
-    for _ok, answer in streaming_bulk(client(), actions, chunk_size=BATCH, raise_on_error=False, refresh=refresh):
-        [said] = answer.values()
-        yield by_id[said["_id"]], _reason(said)
-
-
-def _reason(said: dict[str, Any]) -> str:
-    """Empty also when something newer is there (409), and when there was nothing to remove: a 404 without an error."""
-    if said["status"] in DONE or said["status"] == CONFLICT or "error" not in said:
-        return ""
-    return f"{said['status']} {said['error'].get('type', '')}"
-
-
-def _action(index: str, record: Record, version: int, document: dict[str, Any] | None) -> dict[str, Any]:
-    action = {"_index": index, "_id": document_id(*record), "version": version, "version_type": "external"}
-    if document is None:
-        return {**action, "_op_type": "delete"}
-    return {**action, "_op_type": "index", "_source": document}
+    for index in SearchIndex.objects.all():
+        for record, entry in newest.items():
+            yield Write(index.name, record, entry.version, documents.get(record))
 
 
 def _wait(entry: OutboxEntry, reason: str) -> None:
