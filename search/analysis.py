@@ -80,6 +80,26 @@ def found_spans(text: str, wanted: tuple[Term, ...]) -> list[tuple[int, int]]:
     return _spans(marked)
 
 
+def replaced(text: str, words: str, means: str) -> str:
+    """``text``, as it counts and normalised, with ``means`` wherever the one term ``words`` stands, a Latin one whole.
+
+    ``text`` itself when it stands nowhere.
+    """
+    counted = normalise(text[:MAX_QUERY])
+    wanted = next(iter(terms(words)), None)
+    if wanted is None:
+        return text
+    spans = [span for span in _occurrences(counted, wanted) if wanted.is_han or _ends_a_word(counted, span[1])]
+    if not spans:
+        return text
+    parts, at = [], 0
+    for start, end in spans:
+        if start >= at:
+            parts += [counted[at:start], means]
+            at = end
+    return "".join([*parts, counted[at:]])
+
+
 def number_span(number: str, key: str) -> list[tuple[int, int]]:
     """Where ``key`` stands in a ``number`` as printed: at its beginning, where its digits begin, or at its tail."""
     origin = [at for at, each in enumerate(number) for _ in number_key(each)]
@@ -152,6 +172,10 @@ def _occurrences(folded: str, term: Term) -> Iterator[tuple[int, int]]:
         if term.is_han or at == 0 or _is_han(folded[at - 1]) or not folded[at - 1].isalnum():
             yield at, at + len(term.text)
         at = folded.find(term.text, at + 1)
+
+
+def _ends_a_word(folded: str, at: int) -> bool:
+    return at == len(folded) or _is_han(folded[at]) or not folded[at].isalnum()
 
 
 def _spans(marked: set[int]) -> list[tuple[int, int]]:

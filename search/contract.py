@@ -16,7 +16,9 @@ from typing import Any, Protocol, Self
 from search.errors import BadCursor
 
 PUBLIC = "public"
-FACETS = ("kind", "type", "year", "district", "state")
+CONTENT = "content"  # whoever drafts or publishes anywhere: pages belong to no office
+NO_DAY = date.min  # of records that have no day of their own
+FACETS = ("kind", "type", "year", "district", "state", "office")
 LARGEST_ID = 2**63 - 1
 
 
@@ -26,6 +28,11 @@ def office_audience(office_id: int) -> str:
 
 def project_audience(project_id: int) -> str:
     return f"project:{project_id}"
+
+
+def content_audience(office_id: int) -> str:
+    """Whoever drafts or publishes at that office."""
+    return f"content:{office_id}"
 
 
 class Tier(IntEnum):
@@ -48,6 +55,7 @@ class Reading(StrEnum):
     WHOLE_NUMBER = "whole_number"
     NUMBER_BEGINNING = "number_beginning"
     NUMBER_TAIL = "number_tail"
+    SYNONYM = "synonym"  # another wording was searched as well
     CUT = "cut"  # only the first characters counted
     NUMBERS_ONLY = "numbers_only"  # this engine looks up numbers and nothing else
 
@@ -60,13 +68,14 @@ class Entry:
     record_id: str  # as its address names it
     sort_id: int  # its own key in the database: order among equals
     title: str
-    day: date
+    day: date  # NO_DAY where there is none
     audience: frozenset[str]
     number: str = ""
     body: str = ""
     type: str = ""
     district: str = ""
     state: str = ""
+    office: str = ""  # key of the office whose record it is
     payload: Mapping[str, str] = field(default_factory=dict)  # what lists show of it
 
 
@@ -76,11 +85,13 @@ class Query:
 
     audience: frozenset[str]
     text: str = ""
+    also: tuple[str, ...] = ()  # other wordings of ``text`` (search.synonyms); what any of them finds is found
     kind: tuple[str, ...] = ()
     type: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
     district: tuple[str, ...] = ()
     state: tuple[str, ...] = ()
+    office: tuple[str, ...] = ()
     order: Order = Order.RELEVANCE
     size: int = 10
     cursor: str = ""
@@ -142,6 +153,7 @@ class Hit:
     type: str
     state: str
     district: str
+    office: str
     tier: Tier
     payload: Mapping[str, Any]
 
@@ -182,4 +194,8 @@ class SearchEngine(Protocol):
 
     def search(self, query: Query) -> Page:
         """Raises SearchUnavailable when it cannot answer, BadCursor for a cursor of another list."""
+        ...
+
+    def suggest(self, query: Query) -> tuple[Hit, ...]:
+        """The first hits by number or title, for somebody still typing; counts nothing. Raises SearchUnavailable."""
         ...

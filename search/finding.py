@@ -2,26 +2,28 @@
 
 import logging
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bureau.access import Actor
 from search.audience import tokens_of
-from search.contract import Page, Query, Reading, Understood
+from search.contract import Hit, Page, Query, Reading, Understood
 from search.elastic import outbox
 from search.engines import engine
 from search.errors import SearchUnavailable
-from search.records import KINDS
+from search.kinds import BY_NAME
+from search.synonyms import wordings
 
 logger = logging.getLogger(__name__)
 
 
 def find(query: Query, viewer: Actor, *, engine_name: str = "") -> Page:
-    """``query`` with the audience of ``viewer``; hits that are no longer visible are left out of the page.
+    """``query`` with the audience of ``viewer`` and with synonyms; hits that are no longer visible are left out.
 
     While a cluster is away, the database still looks up numbers, and the page says that it does no more.
     Raises BadCursor; SearchUnavailable when the database does not answer either.
     """
-    asked = replace(query, audience=tokens_of(viewer))
+    asked = replace(query, audience=tokens_of(viewer), also=wordings(query.text))
     try:
         page = engine(engine_name).search(asked)
     except SearchUnavailable as error:
@@ -38,9 +40,32 @@ def _numbers_only(page: Page, text: str) -> Page:
     return page if said in page.understood else replace(page, understood=(said, *page.understood))
 
 
+def suggest(query: Query, viewer: Actor) -> list[Hit]:
+    """The first hits by number or title. Raises SearchUnavailable; while a cluster is away, numbers alone."""
+    asked = replace(query, audience=tokens_of(viewer), also=wordings(query.text))
+    try:
+        hits = engine().suggest(asked)
+    except SearchUnavailable:
+        if not outbox.is_used():
+            raise
+        hits = engine("database").suggest(asked)
+    addresses = addresses_of(hits, viewer)
+    return [hit for hit in hits if (hit.kind, hit.record_id) in addresses]
+
+
 def recheck(page: Page, viewer: Actor) -> Page:
+    addresses = addresses_of(page.hits, viewer)
+    return replace(page, hits=tuple(hit for hit in page.hits if (hit.kind, hit.record_id) in addresses))
+
+
+def addresses_of(hits: Iterable[Hit], viewer: Actor) -> dict[tuple[str, str], str]:
+    """Where ``viewer`` reads each hit; what may not be seen at this moment is left out. One query a kind."""
     asked: dict[str, list[str]] = defaultdict(list)
-    for hit in page.hits:
+    for hit in hits:
         asked[hit.kind].append(hit.record_id)
-    visible = {kind.name: kind.visible(asked[kind.name], viewer) for kind in KINDS if asked[kind.name]}
-    return replace(page, hits=tuple(hit for hit in page.hits if hit.record_id in visible.get(hit.kind, set())))
+    return {
+        (name, record_id): address
+        for name, record_ids in asked.items()
+        if name in BY_NAME
+        for record_id, address in BY_NAME[name].shown(record_ids, viewer).items()
+    }

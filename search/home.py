@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from search.audience import tokens_of
 from search.contract import Query
 from search.engines.database import newest
+from search.kinds import CERTIFICATES
 from search.listing import hit_rows
-from search.records import CERTIFICATES
 
 SHOWN = 5
 
@@ -19,6 +19,5 @@ def newest_permits(request: HttpRequest) -> dict[str, Any] | None:
     everyone = AnonymousUser()
     query = Query(audience=tokens_of(everyone), kind=(CERTIFICATES.name,), size=SHOWN)
     hits = newest(query)
-    visible = CERTIFICATES.visible([hit.record_id for hit in hits], everyone)
-    rows = hit_rows([hit for hit in hits if hit.record_id in visible], query)
+    rows = hit_rows(hits, query, everyone)
     return {"hits": rows} if rows else None

@@ -5,14 +5,17 @@ The home page shows the newest permits, so kept pages end in the same transactio
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import TypeVar
 
 from django.db import transaction
 
 from cms.models import ContentVersion
 from search.contract import Entry
 from search.elastic import outbox
+from search.kinds.base import Kind
 from search.models import SearchRecord
 
+T = TypeVar("T")
 BATCH = 500
 KEY = ("kind", "record_id")
 COLUMNS = [each.name for each in SearchRecord._meta.concrete_fields if not each.primary_key and each.name not in KEY]
@@ -49,7 +52,25 @@ def remove(kind: str, record_ids: Iterable[str]) -> None:
         ContentVersion.bump()
 
 
-def batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    waiting = iter(entries)
-    while batch := list(islice(waiting, BATCH)):
+def sync(kind: Kind, record_ids: Iterable[str]) -> None:
+    """Make the index hold of these what their kind says now; what already says so is not written again."""
+    wanted = list(dict.fromkeys(record_ids))
+    with transaction.atomic():
+        entries = {entry.record_id: entry for entry in kind.entries(wanted)} if wanted else {}
+        stored = SearchRecord.objects.filter(kind=kind.name, record_id__in=wanted)
+        rows = {row.record_id: content(row) for row in stored}
+        if changed := [each for key, each in entries.items() if rows.get(key) != content(SearchRecord.of(each))]:
+            put(changed)
+        if gone := rows.keys() - entries.keys():
+            remove(kind.name, gone)
+
+
+def content(row: SearchRecord) -> list[object]:
+    """What ``row`` says, but for which record it says it."""
+    return [getattr(row, name) for name in COLUMNS]
+
+
+def batches(waiting: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(waiting)
+    while batch := list(islice(rest, BATCH)):
         yield batch

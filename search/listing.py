@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from bureau.access import Actor
 from certificates.models import Certificate, CertificateType
 from search.analysis import terms
 from search.contract import Facet, Hit, Order, Page, Query, Reading, Understood
 from search.engines.answering import lookup_key
+from search.finding import addresses_of
 from search.highlights import mark_number, mark_terms
-from search.records import split_kinds
+from search.kinds import split_kinds
 
 PAGE_SIZE = 10
 MOST_VALUES = 50  # of one facet, in one address
@@ -109,12 +112,14 @@ def understood_words(understood: Iterable[Understood]) -> list[str]:
     return [str(READINGS[each.reading]) % {"text": each.text} for each in understood if each.reading in READINGS]
 
 
-def hit_rows(hits: Iterable[Hit], query: Query) -> list[dict[str, Any]]:
+def hit_rows(hits: Iterable[Hit], query: Query, viewer: Actor) -> list[dict[str, Any]]:
     """Hits as includes/hit.html shows them, found words marked."""
     wanted, key = terms(query.text), lookup_key(query.text)
+    hits = list(hits)
+    addresses = addresses_of(hits, viewer)
     return [
         {
-            "url": reverse("certificate_page", args=[hit.record_id]),
+            "url": addresses[hit.kind, hit.record_id],
             "title": mark_terms(hit.title, wanted),
             "number": mark_number(hit.number, key),
             "kind": hit.payload.get("type_name", ""),
@@ -126,11 +131,12 @@ def hit_rows(hits: Iterable[Hit], query: Query) -> list[dict[str, Any]]:
             "issued_on": hit.day,
         }
         for hit in hits
+        if (hit.kind, hit.record_id) in addresses
     ]
 
 
 def _hits(query: Query, page: Page) -> list[dict[str, Any]]:
-    rows = hit_rows(page.hits, query)
+    rows = hit_rows(page.hits, query, AnonymousUser())
     newer = _replacements(page.hits)
     for hit, row in zip(page.hits, rows, strict=True):
         if replacement := newer.get(hit.record_id):

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from documents.number_keys import number_key
-from search.analysis import MAX_NUMBER, index_tokens, number_digits
-from search.contract import Entry
+from search.analysis import MAX_NUMBER, index_tokens, normalise, number_digits, terms
+from search.contract import NO_DAY, Entry
 
 
 class SearchRecord(models.Model):
@@ -25,6 +29,7 @@ class SearchRecord(models.Model):
     year = models.CharField(max_length=4)
     district = models.CharField(max_length=64)
     state = models.CharField(max_length=16)
+    office = models.CharField(max_length=20)  # key of the office
     audience = models.TextField()  # tokens between spaces, one at each end: ' office:3 public '
     payload = models.JSONField(default=dict)
     # Wide columns last: SQLite reads what stands before them without their pages.
@@ -54,9 +59,10 @@ class SearchRecord(models.Model):
             body_tokens=index_tokens(entry.body),
             day=entry.day,
             type=entry.type,
-            year=str(entry.day.year),
+            year=str(entry.day.year) if entry.day > NO_DAY else "",
             district=entry.district,
             state=entry.state,
+            office=entry.office,
             audience=audience_column(entry.audience),
             payload=dict(entry.payload),
         )
@@ -110,3 +116,95 @@ class OutboxEntry(models.Model):
     def version(self) -> int:
         """Above that of copies."""
         return COPIED + self.pk
+
+
+class Synonym(models.Model):
+    """What people say for what records call otherwise: 房产证 for 不动产权证书. Applied when somebody searches."""
+
+    words = models.CharField(
+        _("what people say"), max_length=40, help_text=_("One word, such as 房产证. No spaces, no punctuation.")
+    )
+    means = models.CharField(
+        _("what we call it"),
+        max_length=60,
+        help_text=_("As it stands in guides and certificates, such as 不动产权证书."),
+    )
+
+    class Meta:
+        verbose_name = _("synonym")
+        verbose_name_plural = _("synonyms")
+        ordering = ["words", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["words", "means"],
+                name="synonym_once",
+                violation_error_message=_("This synonym is there already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.words} → {self.means}"
+
+    def clean(self) -> None:
+        """One run of Han characters or one word, or nothing could be put in its place without doubt."""
+        if len(terms(self.words)) != 1:
+            raise ValidationError({"words": _("Give one word without spaces and punctuation.")}, code="not_one_word")
+        if not terms(self.means):
+            raise ValidationError({"means": _("Give words that records can hold.")}, code="no_words")
+        if normalise(self.words) == normalise(self.means):
+            raise ValidationError({"means": _("Both are the same. Give another word.")}, code="same")
+
+
+class SavedSearch(models.Model):
+    """A search that a person keeps, to see at once how many records it finds now."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=60)
+    asked = models.CharField(max_length=2000)  # what stands behind ? in the address of the search
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("saved search")
+        verbose_name_plural = _("saved searches")
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="saved_search_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SearchExport(models.Model):
+    """All that a search finds for one person, written by a worker as a table, kept for a day."""
+
+    class Form(models.TextChoices):
+        CSV = "csv", _("CSV")
+        XLSX = "xlsx", _("Excel (XLSX)")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("being written")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("failed")
+
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(_("asked at"))
+    asked = models.CharField(max_length=2000)
+    form = models.CharField(_("form"), max_length=4, choices=Form)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    problem = models.TextField(blank=True)
+    content = models.BinaryField(null=True)
+
+    class Meta:
+        verbose_name = _("export")
+        verbose_name_plural = _("exports")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="ready") | Q(content__isnull=False), name="search_export_ready_has_content"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.asked_at:%Y-%m-%d %H:%M}"

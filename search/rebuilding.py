@@ -1,68 +1,83 @@
 """The index made anew from the records, and whether it holds what they say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from django.db import connection, transaction
 
 from search import index, schema
-from search.contract import Entry
 from search.elastic import compare, indexes, outbox
 from search.elastic.indexes import Progress
+from search.kinds import BY_NAME, KINDS
+from search.kinds.base import Kind
 from search.models import SearchRecord
-from search.records import KINDS
 
 
 def rebuild(progress: Progress | None = None) -> int:
-    """Write every row anew, in one transaction: readers see the old rows until all the new ones are there.
+    """Write every row anew, and take away what should not be there; readers find everything meanwhile.
 
-    In a cluster a new index is then filled beside the one in use. Raises SearchUnavailable; called again, a new index
-    that was cut off is gone on with.
+    In a cluster a new index is then filled beside the one in use. Returns how many records there are. Raises
+    SearchUnavailable; called again, a new index that was cut off is gone on with.
     """
     if outbox.is_used() and indexes.is_being_filled():
         return indexes.fill(progress)
-    with transaction.atomic():
-        schema.remove(connection)
-        SearchRecord.objects.all().delete()
-        written = index.write(_reported(progress) if progress else _all_entries())
-        schema.install(connection)
+    written = rebuild_rows(progress)
     if outbox.is_used():
         indexes.fill(progress)
     return written
+
+
+def rebuild_rows(progress: Progress | None = None) -> int:
+    """The rows alone, in short transactions: what changes meanwhile is written after us, or read by us."""
+    written = 0
+    for kind in KINDS:
+        for batch in index.batches(kind.record_ids().iterator(chunk_size=index.BATCH)):
+            written += _rewrite(kind, batch)
+            if progress:
+                progress(written)
+        SearchRecord.objects.filter(kind=kind.name).exclude(record_id__in=kind.record_ids()).delete()
+    SearchRecord.objects.exclude(kind__in=BY_NAME).delete()
+    _index_anew()
+    return written
+
+
+def _rewrite(kind: Kind, record_ids: list[str]) -> int:
+    """Rows are locked before their records are read: a change waits for us or is seen by us, and is never undone."""
+    with transaction.atomic():
+        rows = SearchRecord.objects.filter(kind=kind.name, record_id__in=record_ids)
+        locked = set(rows.select_for_update().values_list("record_id", flat=True))
+        if missing := [each for each in record_ids if each not in locked]:
+            fresh = map(SearchRecord.of, kind.entries(missing))
+            SearchRecord.objects.bulk_create(fresh, ignore_conflicts=True)  # now there is a row to lock
+            list(rows.filter(record_id__in=missing).select_for_update())
+        return index.write(kind.entries(record_ids))
+
+
+def _index_anew() -> None:
+    """The full text of SQLite from its rows: what it held wrongly is right then."""
+    with transaction.atomic():
+        schema.remove(connection)
+        schema.install(connection)
 
 
 def first_missing_record() -> str | None:
     """The first record whose row is missing, says something else, or should not be there; None when all is well."""
     if not schema.is_in_step(connection):
         return "the full-text index differs from its rows; run rebuild_search"
-    expected: set[tuple[str, str]] = set()
-    for batch in index.batches(_all_entries()):
-        expected |= {(entry.kind, entry.record_id) for entry in batch}
-        if lost := _first_not_stored(batch):
-            return f"{lost} is not in the search index as it is now; run rebuild_search"
-    stored = SearchRecord.objects.order_by("pk").values_list("kind", "record_id").iterator()
-    extra = next((key for key in stored if key not in expected), None)
-    if extra:
-        return f"{' '.join(extra)} is in the search index and should not be; run rebuild_search"
+    for kind in KINDS:
+        for batch in index.batches(kind.record_ids().iterator(chunk_size=index.BATCH)):
+            if lost := _first_not_stored(kind, batch):
+                return f"{lost} is not in the search index as it is now; run rebuild_search"
+        extra = SearchRecord.objects.filter(kind=kind.name).exclude(record_id__in=kind.record_ids()).first()
+        if extra:
+            return f"{extra} is in the search index and should not be; run rebuild_search"
+    strange = SearchRecord.objects.exclude(kind__in=BY_NAME).first()
+    if strange:
+        return f"{strange} is in the search index and should not be; run rebuild_search"
     return compare.first_difference() if outbox.is_used() else None
 
 
-def _first_not_stored(batch: list[Entry]) -> SearchRecord | None:
-    found = SearchRecord.objects.filter(record_id__in=[entry.record_id for entry in batch])
-    stored = {(row.kind, row.record_id): _content(row) for row in found}
-    wanted = map(SearchRecord.of, batch)
-    return next((row for row in wanted if stored.get((row.kind, row.record_id)) != _content(row)), None)
-
-
-def _content(row: SearchRecord) -> list[object]:
-    return [getattr(row, name) for name in index.COLUMNS]
-
-
-def _all_entries() -> Iterator[Entry]:
-    for kind in KINDS:
-        yield from kind.entries()
-
-
-def _reported(progress: Progress) -> Iterator[Entry]:
-    for count, entry in enumerate(_all_entries(), start=1):
-        yield entry
-        progress(count)
+def _first_not_stored(kind: Kind, record_ids: Iterable[str]) -> SearchRecord | None:
+    found = SearchRecord.objects.filter(kind=kind.name, record_id__in=record_ids)
+    stored = {row.record_id: index.content(row) for row in found}
+    wanted = map(SearchRecord.of, kind.entries(list(record_ids)))
+    return next((row for row in wanted if stored.get(row.record_id) != index.content(row)), None)

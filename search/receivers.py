@@ -1,13 +1,17 @@
-"""What certificates announce, written into the index within the transaction that did it: if this fails, that fails."""
+"""What the layers below announce or write, followed by the index in the same transaction: if this fails, that fails."""
 
 from typing import Any
 
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
+from bureau.models import Office, Post, ServiceWindow
 from certificates.models import Bundle, Certificate, Project
 from certificates.signals import bundle_issued, certificate_ended, project_changed
+from cms.models import GuideIndexPage, GuideMatter, GuidePage, HomePage, Matter, TextPage
+from cms.public_matters import SOURCE
 from search import index
-from search.records import CERTIFICATES, PROJECTS
+from search.kinds import CARDS, CERTIFICATES, DRAFTS, GUIDES, MATTERS, OFFICES, PROJECTS, TEXTS
 
 
 @receiver(bundle_issued, dispatch_uid="search.bundle_issued")
@@ -24,3 +28,59 @@ def index_ended(*, certificate: Certificate, **kwargs: Any) -> None:
 @receiver(project_changed, dispatch_uid="search.project_changed")
 def index_project(*, project: Project, **kwargs: Any) -> None:
     index.put([PROJECTS.entry(project)])
+
+
+def _page_changed(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """A page, or its English: found with the Chinese one."""
+    if raw:
+        return
+    sources = type(instance).objects.filter(translation_key=instance.translation_key, locale__language_code=SOURCE)
+    keys = {str(instance.pk), *map(str, sources.values_list("pk", flat=True))}
+    for kind in (DRAFTS, GUIDES if isinstance(instance, GuidePage) else TEXTS):
+        index.sync(kind, keys)
+
+
+def _matter_changed(instance: Matter, raw: bool = False, **kwargs: Any) -> None:
+    """A matter, or its English: cards and guides say what it says."""
+    if raw:
+        return
+    same = Matter.objects.sources().filter(translation_key=instance.translation_key)
+    keys = {str(instance.pk), *map(str, same.values_list("pk", flat=True))}
+    index.sync(MATTERS, keys)
+    index.sync(CARDS, keys)
+    guides = GuideMatter.objects.filter(matter__translation_key=instance.translation_key)
+    index.sync(GUIDES, map(str, guides.values_list("page", flat=True)))
+
+
+def _guide_changed(instance: GuideMatter, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        index.sync(GUIDES, [str(instance.page_id)])
+
+
+def _window_changed(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    if raw:
+        return
+    same_office = ServiceWindow.objects.filter(office=_office_of(instance))
+    own = [str(instance.pk)] if isinstance(instance, ServiceWindow) else []
+    index.sync(OFFICES, [*own, *map(str, same_office.values_list("pk", flat=True))])
+
+
+def _office_of(instance: Any) -> int:
+    key: int = instance.pk if isinstance(instance, Office) else instance.office_id
+    return key
+
+
+FOLLOWED = {
+    _page_changed: (GuideIndexPage, GuidePage, HomePage, TextPage),
+    _matter_changed: (Matter,),
+    _guide_changed: (GuideMatter,),
+    _window_changed: (Office, ServiceWindow, Post),
+}
+
+
+def follow() -> None:
+    """Called once all models are known."""
+    for follows, models in FOLLOWED.items():
+        for model in models:
+            for signal in (post_save, post_delete):
+                signal.connect(follows, sender=model, dispatch_uid=f"search.{model._meta.label_lower}.{id(signal)}")

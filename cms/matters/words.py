@@ -5,6 +5,7 @@ first language, and what the published version left out stays out. No number, no
 from what was published.
 """
 
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from cms.matters.facts import MatterFacts
@@ -23,6 +24,22 @@ TEXTS = frozenset({
 def in_words_of(facts: MatterFacts, translation: MatterFacts) -> MatterFacts:
     """``facts`` with each text that ``translation`` has for the same part."""
     return MatterFacts.model_validate(_merged(facts.model_dump(), translation.model_dump()))
+
+
+def texts(facts: MatterFacts) -> Iterator[str]:
+    """Every text for people, in the order of the statement; notes and answers are HTML."""
+    return _texts(facts.model_dump())
+
+
+def _texts(value: Json) -> Iterator[str]:
+    for key, part in value.items():
+        if isinstance(part, dict):
+            yield from _texts(part)
+        elif isinstance(part, tuple | list):
+            for each in part:
+                yield from _texts(each) if isinstance(each, dict) else ()
+        elif key in TEXTS and part:
+            yield part
 
 
 def _merged(value: Json, words: Json) -> Json:

@@ -33,6 +33,7 @@ class RecordDocument(Document):
     year = Keyword()
     district = Keyword()
     state = Keyword()
+    office = Keyword()
     audience = Keyword()
     payload = Object(enabled=False)
     title_tokens = Text(analyzer=PARTED, norms=False)

@@ -3,8 +3,9 @@
 Tiers are constant scores, so sets and order are those of the embedded engine; no relevance of Lucene's takes part.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from elasticsearch.dsl import A, Q, Search
@@ -16,7 +17,7 @@ from search.elastic.client import alias, answering, client
 from search.engines.answering import Asked, cursors, understood
 
 MOST_VALUES = 10_000  # of one facet; kinds, years, districts and states are far fewer
-SHOWN = ("kind", "record_id", "number", "title", "day", "type", "state", "district", "payload", "sort_id")
+SHOWN = ("kind", "record_id", "number", "title", "day", "type", "state", "district", "office", "payload", "sort_id")
 
 
 class ElasticsearchEngine:
@@ -25,7 +26,7 @@ class ElasticsearchEngine:
     def search(self, query: Query) -> Page:
         asked = Asked.of(query)
         with answering():
-            found: Any = _request(asked).execute()
+            found: Any = _counted_page(asked).execute()
         found_rows = list(found.hits)
         rows = found_rows[: query.size] if asked.forward else found_rows[: query.size][::-1]
         hits = tuple(map(_hit, rows))
@@ -39,18 +40,30 @@ class ElasticsearchEngine:
             previous=preceding,
         )
 
+    def suggest(self, query: Query) -> tuple[Hit, ...]:
+        asked = Asked.of(query)
+        tiers = list(_tiers(asked, Tier.TITLE))
+        search = _visible(asked, Q("dis_max", queries=tiers) if tiers else Q("match_none"))
+        with answering():
+            found: Any = search.extra(size=query.size, track_total_hits=False).filter(*_chosen(query)).execute()
+        return tuple(map(_hit, found.hits))
+
 
 # What is asked
 
 
-def _request(asked: Asked) -> Search:
-    query = asked.query
+def _visible(asked: Asked, matching: Condition) -> Search:
+    """What matches and may be seen, in the order asked for."""
     search = Search(using=client(), index=alias()).query(
-        Q("bool", filter=[Q("terms", audience=sorted(query.audience))], must=[_matching(asked)])
+        Q("bool", filter=[Q("terms", audience=sorted(asked.query.audience))], must=[matching])
     )
     search = search.params(allow_partial_search_results=False)  # a cluster that answers half is away
-    search = search.extra(size=query.size + 1, track_total_hits=True, track_scores=True)
-    search = search.source(list(SHOWN)).sort(*_order(asked))
+    return search.extra(track_scores=True).source(list(SHOWN)).sort(*_order(asked))
+
+
+def _counted_page(asked: Asked) -> Search:
+    query = asked.query
+    search = _visible(asked, _matching(asked)).extra(size=query.size + 1, track_total_hits=True)
     for facet in FACETS:
         search.aggs.bucket(facet, _counted(facet))
         if others := _chosen(query, except_for=facet):
@@ -68,18 +81,19 @@ def _matching(asked: Asked) -> Condition:
     """The score is that of the best tier: no two of them add up."""
     if not asked.query.text.strip():
         return _tier(Tier.BODY, Q("match_all"))
-    tiers = list(_tiers(asked))
+    tiers = list(_tiers(asked, Tier.BODY))
     return Q("dis_max", queries=tiers) if tiers else Q("match_none")
 
 
-def _tiers(asked: Asked) -> Iterator[Condition]:
+def _tiers(asked: Asked, last: Tier) -> Iterator[Condition]:
     if asked.key:
         yield _tier(Tier.EXACT_NUMBER, Q("term", number_key=asked.key))
         begins = {"number_key": asked.key, "number_digits": asked.key, "number_tail": asked.key[::-1]}
         yield _tier(Tier.PART_OF_NUMBER, Q("bool", should=[Q("prefix", **{name: key}) for name, key in begins.items()]))
-    if asked.terms:
-        yield _tier(Tier.TITLE, Q("bool", filter=[_holds("title_tokens", term) for term in asked.terms]))
-        yield _tier(Tier.BODY, Q("bool", filter=[_anywhere(term) for term in asked.terms]))
+    if asked.wordings:
+        yield _tier(Tier.TITLE, _any_wording(asked, partial(_holds, "title_tokens")))
+    if asked.wordings and last is Tier.BODY:
+        yield _tier(Tier.BODY, _any_wording(asked, _anywhere))
 
 
 def _tier(tier: Tier, condition: Condition) -> Condition:
@@ -88,6 +102,10 @@ def _tier(tier: Tier, condition: Condition) -> Condition:
 
 def _score(tier: Tier) -> float:
     return float(len(Tier) - tier)
+
+
+def _any_wording(asked: Asked, holds: Callable[[Term], Condition]) -> Condition:
+    return Q("bool", should=[Q("bool", filter=list(map(holds, wanted))) for wanted in asked.wordings])
 
 
 def _anywhere(term: Term) -> Condition:
@@ -141,6 +159,7 @@ def _hit(row: Any) -> Hit:
         type=row.type,
         state=row.state,
         district=row.district,
+        office=row.office,
         tier=_tier_of(row),
         payload=row.payload.to_dict(),
     )

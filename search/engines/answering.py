@@ -10,22 +10,27 @@ from search.contract import Cursor, Hit, Place, Query, Reading, Tier, Understood
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query made ready: its number key ('' when it cannot be a number) and its terms."""
+    """A query made ready: its number key ('' when it cannot be a number) and the terms of each of its wordings."""
 
     query: Query
     key: str
-    terms: tuple[Term, ...]
+    wordings: tuple[tuple[Term, ...], ...]
     cursor: Cursor | None
 
     @classmethod
     def of(cls, query: Query) -> "Asked":
         """Raises BadCursor."""
         cursor = Cursor.decode(query.cursor, query) if query.cursor else None
-        return cls(query, lookup_key(query.text), terms(query.text), cursor)
+        return cls(query, lookup_key(query.text), wordings(query), cursor)
 
     @property
     def forward(self) -> bool:
         return self.cursor is None or self.cursor.forward
+
+
+def wordings(query: Query) -> tuple[tuple[Term, ...], ...]:
+    """The terms of the text and of its other wordings; a wording without terms finds nothing and is left out."""
+    return tuple(dict.fromkeys(filter(None, map(terms, (query.text, *query.also)))))
 
 
 def lookup_key(text: str) -> str:
@@ -47,7 +52,8 @@ def cursors(asked: Asked, places: Sequence[Place], *, more: bool) -> tuple[str, 
 
 
 def understood(asked: Asked, hits: Sequence[Hit]) -> tuple[Understood, ...]:
-    return tuple(_how_numbers_matched(asked, hits) + _cut(asked.query))
+    also = [Understood(Reading.SYNONYM, text) for text in asked.query.also]
+    return tuple(_how_numbers_matched(asked, hits) + also + _cut(asked.query))
 
 
 def _how_numbers_matched(asked: Asked, hits: Sequence[Hit]) -> list[Understood]:

@@ -28,12 +28,20 @@ class DatabaseEngine:
         except DatabaseError as error:
             raise SearchUnavailable from error
 
-    def text_matches(self, wanted: tuple[Term, ...]) -> tuple[Q, Q]:
-        """What holds every term in its title, and what holds every term anywhere. Here: nothing, numbers only."""
+    def suggest(self, query: Query) -> tuple[Hit, ...]:
+        asked = Asked.of(query)
+        try:
+            found = self._found(asked, Tier.TITLE).filter(_sendable(query))
+            return tuple(_hits(_rows(found, asked)[0]))
+        except DatabaseError as error:
+            raise SearchUnavailable from error
+
+    def text_matches(self, wordings: tuple[tuple[Term, ...], ...]) -> tuple[Q, Q]:
+        """What holds every term of a wording in its title, and anywhere. Here: nothing, numbers only."""
         return NOTHING, NOTHING
 
     def readings(self, asked: Asked) -> list[Understood]:
-        if asked.terms and not asked.key:
+        if asked.wordings and not asked.key:
             return [Understood(Reading.NUMBERS_ONLY, asked.query.text)]
         return []
 
@@ -54,12 +62,12 @@ class DatabaseEngine:
             previous=preceding,
         )
 
-    def _found(self, asked: Asked) -> QuerySet[SearchRecord]:
-        """All that the audience may see and that matches, each with its tier; no facet applied yet."""
+    def _found(self, asked: Asked, last: Tier = Tier.BODY) -> QuerySet[SearchRecord]:
+        """All that the audience may see and that matches in tiers up to ``last``, each with its tier; no facet yet."""
         visible = SearchRecord.objects.filter(_may_see(asked.query.audience))
         if not asked.query.text.strip():
             return visible.annotate(tier=Value(Tier.BODY.value, IntegerField()))
-        in_title, anywhere = self.text_matches(asked.terms) if asked.terms else (NOTHING, NOTHING)
+        in_title, anywhere = self.text_matches(asked.wordings) if asked.wordings else (NOTHING, NOTHING)
         whole = Q(number_key=asked.key) if asked.key else NOTHING
         part = _part_of_number(asked.key) if asked.key else NOTHING
         tier = Case(
@@ -69,7 +77,8 @@ class DatabaseEngine:
             default=Tier.BODY.value,
             output_field=IntegerField(),
         )
-        return visible.filter(whole | part | anywhere).annotate(tier=tier)
+        matching = whole | part | (anywhere if last is Tier.BODY else in_title)
+        return visible.filter(matching).annotate(tier=tier)
 
 
 def newest(query: Query) -> list[Hit]:
@@ -137,6 +146,12 @@ def _narrowed(found: QuerySet[SearchRecord], query: Query, cells: dict[Cell, int
     return found
 
 
+def _sendable(query: Query) -> Q:
+    """The choices made, without values such as half a surrogate, which no record has and no database takes."""
+    chosen = {facet: list(filter(str.isprintable, query.chosen(facet))) for facet in FACETS if query.chosen(facet)}
+    return Q(**{f"{facet}__in": values for facet, values in chosen.items()})
+
+
 def _rows(found: QuerySet[SearchRecord], asked: Asked) -> tuple[list[Row], bool]:
     """One page's keys in order, and whether there are more in the direction asked."""
     query, cursor, forward = asked.query, asked.cursor, asked.forward
@@ -184,6 +199,7 @@ def _hit(record: SearchRecord, tier: Tier) -> Hit:
         type=record.type,
         state=record.state,
         district=record.district,
+        office=record.office,
         tier=tier,
         payload=record.payload,
     )

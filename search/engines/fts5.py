@@ -13,8 +13,8 @@ from search.schema import TABLE
 class Fts5Engine(DatabaseEngine):
     name = "sqlite"
 
-    def text_matches(self, wanted: tuple[Term, ...]) -> tuple[Q, Q]:
-        expression = " AND ".join(map(_expression, wanted))
+    def text_matches(self, wordings: tuple[tuple[Term, ...], ...]) -> tuple[Q, Q]:
+        expression = " OR ".join(f"({' AND '.join(map(_expression, wanted))})" for wanted in wordings)
         return _matching(f"{{title_tokens}} : ({expression})"), _matching(expression)
 
     def readings(self, asked: Asked) -> list[Understood]:

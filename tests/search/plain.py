@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from documents.number_keys import number_key
 from search.analysis import MAX_NUMBER, holds, number_digits, terms
-from search.contract import FACETS, Entry, Order, Query, Tier
+from search.contract import FACETS, NO_DAY, Entry, Order, Query, Tier
 from search.engines.answering import lookup_key
 
 Found = list[tuple[str, Tier]]  # record_id and why it stands there, in order
@@ -37,28 +37,31 @@ class PlainSearch:
 
     def _matching(self, query: Query) -> Iterable[tuple[Entry, Tier]]:
         for entry in self.entries:
-            tier = _tier(entry, query.text)
+            tier = _tier(entry, query)
             if tier is not None and entry.audience & query.audience:
                 yield entry, tier
 
 
-def _tier(entry: Entry, text: str) -> Tier | None:
-    if not text.strip():
+def _tier(entry: Entry, query: Query) -> Tier | None:
+    if not query.text.strip():
         return Tier.BODY
-    asked, key, wanted = lookup_key(text), number_key(entry.number)[:MAX_NUMBER], terms(text)
+    asked, key = lookup_key(query.text), number_key(entry.number)[:MAX_NUMBER]
     if asked and asked == key:
         return Tier.EXACT_NUMBER
     if asked and (key.startswith(asked) or number_digits(key).startswith(asked) or key.endswith(asked)):
         return Tier.PART_OF_NUMBER
-    if wanted and holds(entry.title, wanted):
+    wordings = [wanted for text in (query.text, *query.also) if (wanted := terms(text))]
+    if any(holds(entry.title, wanted) for wanted in wordings):
         return Tier.TITLE
-    if wanted and all(holds(entry.title, (each,)) or holds(entry.body, (each,)) for each in wanted):
+    if any(all(holds(entry.title, (each,)) or holds(entry.body, (each,)) for each in wanted) for wanted in wordings):
         return Tier.BODY
     return None
 
 
 def _value(entry: Entry, facet: str) -> str:
-    return str(entry.day.year) if facet == "year" else str(getattr(entry, facet))
+    if facet == "year":
+        return str(entry.day.year) if entry.day > NO_DAY else ""
+    return str(getattr(entry, facet))
 
 
 def _chosen(entry: Entry, query: Query, except_for: str = "") -> bool:

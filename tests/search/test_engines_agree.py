@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.contract import PUBLIC, Entry, Hit, Order, Page, Query, office_audience
+from search.contract import NO_DAY, PUBLIC, Entry, Hit, Order, Page, Query, Tier, office_audience
 from search.engines import engine
 from tests.search.conftest import put, remove
 from tests.search.plain import Counts, Found, PlainSearch
@@ -34,7 +34,8 @@ def entries(draw: st.DrawFn) -> tuple[Entry, ...]:
             number=draw(st.one_of(st.just(""), NUMBERS)),
             title=draw(WORDS),
             body=draw(WORDS),
-            day=draw(st.sampled_from([date(2022, 8, 12), date(2022, 8, 13), date(2023, 1, 1)])),
+            day=draw(st.sampled_from([date(2022, 8, 12), date(2022, 8, 13), date(2023, 1, 1), NO_DAY])),
+            office=draw(st.sampled_from(["1", "2", ""])),
             audience=frozenset(draw(st.sets(AUDIENCES, min_size=1))),
             type=draw(st.sampled_from(["LAND", "WORKS", ""])),
             state=draw(st.sampled_from(["issued", "superseded"])),
@@ -62,19 +63,34 @@ def counts(page: Page) -> Counts:
 @given(
     given=entries(),
     text=QUERIES,
+    also=st.lists(WORDS, max_size=2).map(tuple),
     types=CHOICES,
     order=st.sampled_from(Order),
     audience=st.sets(AUDIENCES).map(frozenset),
 )
-def test_set_order_total_and_facets_are_those_of_the_plain_search(name, given, text, types, order, audience):
+def test_set_order_total_and_facets_are_those_of_the_plain_search(name, given, text, also, types, order, audience):
     write_only(given)
-    query = Query(text=text, type=types, order=order, audience=audience, size=10)
+    query = Query(text=text, also=also, type=types, order=order, audience=audience, size=10)
 
     page, plain = engine(name).search(query), PlainSearch(given)
 
     assert tiers(page.hits) == plain.found(query)
     assert page.total == len(plain.found(query))
     assert counts(page) == plain.counts(query)
+
+
+@pytest.mark.parametrize("name", FULL_TEXT, indirect=True)
+@patient
+@given(
+    given=entries(), text=QUERIES.filter(str.strip), also=st.lists(WORDS, max_size=1).map(tuple), size=st.integers(1, 3)
+)
+def test_suggestions_are_the_first_that_the_plain_search_finds_by_number_or_title(name, given, text, also, size):
+    write_only(given)
+    query = Query(text=text, also=also, audience=frozenset({PUBLIC}), size=size)
+
+    plain = [(record_id, tier) for record_id, tier in PlainSearch(given).found(query) if tier <= Tier.TITLE]
+
+    assert tiers(engine(name).suggest(query)) == plain[:size]
 
 
 @pytest.mark.parametrize("name", FULL_TEXT, indirect=True)

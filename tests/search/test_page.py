@@ -11,8 +11,8 @@ from django.urls import reverse
 from certificates.models import Certificate
 from search import index
 from search.home import newest_permits
+from search.kinds import CERTIFICATES
 from search.models import SearchRecord
-from search.records import CERTIFICATES
 
 pytestmark = pytest.mark.django_db
 full_text = pytest.mark.sqlite

@@ -13,9 +13,9 @@ from search.audience import tokens_of
 from search.contract import Query
 from search.engines import engine
 from search.finding import find, recheck
+from search.kinds.districts import district_of
 from search.models import SearchRecord
 from search.rebuilding import first_missing_record, rebuild
-from search.records import district_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 ANYONE = AnonymousUser()

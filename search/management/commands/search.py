@@ -11,7 +11,7 @@ from certificates.models import CertificateType
 from search.contract import Page, Query, Reading
 from search.engines import ENGINES
 from search.finding import find
-from search.records import KINDS, split_kinds
+from search.kinds import KINDS, split_kinds
 
 MOST = 100
 
