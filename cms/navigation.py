@@ -21,13 +21,14 @@ class Entry:
     label: str | Promise
     url_name: str
     behind: tuple[str, ...] = ()
+    asks: str = ""  # behind the question mark
 
 
 ENTRIES = (  # six at most: more do not fit the line and nobody reads them
     Entry(_("Guides"), "guides", ("card", "card_versions", "card_version")),
     Entry(_("Track a case"), "track_case", ("case",)),
     Entry(_("Check a certificate"), "check", ("check_by_qr", "check_result")),
-    Entry(_("Search permits"), "search", ("certificate_page",)),
+    Entry(_("Search permits"), "search", ("certificate_page",), "kind=certificate"),
     Entry(_("Public notices"), "notices", ("notice",)),
     Entry(_("Offices and visits"), "offices", ("appointment",)),
 )
@@ -50,6 +51,7 @@ def links(request: HttpRequest | None) -> list[Link]:
         url = _address(entry)
         if url:
             current = here in (entry.url_name, *entry.behind) or (request is not None and request.path == url)
+            url += f"?{entry.asks}" if entry.asks else ""
             found.append(Link(entry.label, url, current or _is_behind(request, entry, url)))
     return found
 

@@ -156,6 +156,7 @@ class Hit:
     office: str
     tier: Tier
     payload: Mapping[str, Any]
+    url: str = ""  # where the viewer reads it (search.finding); engines do not know
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def find(query: Query, viewer: Actor, *, engine_name: str = "") -> Page:
         # The kind alone: what the cluster says may hold the words that somebody looked for.
         logger.error("search cluster: %s; the database looks up numbers", type(error.__cause__).__name__)
         page = _numbers_only(engine("database").search(asked), query.text)
-    return recheck(page, viewer)
+    return replace(page, hits=visible(page.hits, viewer))
 
 
 def _numbers_only(page: Page, text: str) -> Page:
@@ -40,7 +40,7 @@ def _numbers_only(page: Page, text: str) -> Page:
     return page if said in page.understood else replace(page, understood=(said, *page.understood))
 
 
-def suggest(query: Query, viewer: Actor) -> list[Hit]:
+def suggest(query: Query, viewer: Actor) -> tuple[Hit, ...]:
     """The first hits by number or title. Raises SearchUnavailable; while a cluster is away, numbers alone."""
     asked = replace(query, audience=tokens_of(viewer), also=wordings(query.text))
     try:
@@ -49,23 +49,16 @@ def suggest(query: Query, viewer: Actor) -> list[Hit]:
         if not outbox.is_used():
             raise
         hits = engine("database").suggest(asked)
-    addresses = addresses_of(hits, viewer)
-    return [hit for hit in hits if (hit.kind, hit.record_id) in addresses]
+    return visible(hits, viewer)
 
 
-def recheck(page: Page, viewer: Actor) -> Page:
-    addresses = addresses_of(page.hits, viewer)
-    return replace(page, hits=tuple(hit for hit in page.hits if (hit.kind, hit.record_id) in addresses))
-
-
-def addresses_of(hits: Iterable[Hit], viewer: Actor) -> dict[tuple[str, str], str]:
-    """Where ``viewer`` reads each hit; what may not be seen at this moment is left out. One query a kind."""
+def visible(hits: Iterable[Hit], viewer: Actor) -> tuple[Hit, ...]:
+    """Those that ``viewer`` may see at this moment, each with its address. One query a kind."""
+    found = list(hits)
     asked: dict[str, list[str]] = defaultdict(list)
-    for hit in hits:
+    for hit in found:
         asked[hit.kind].append(hit.record_id)
-    return {
-        (name, record_id): address
-        for name, record_ids in asked.items()
-        if name in BY_NAME
-        for record_id, address in BY_NAME[name].shown(record_ids, viewer).items()
-    }
+    urls = {name: BY_NAME[name].shown(record_ids, viewer) for name, record_ids in asked.items() if name in BY_NAME}
+    return tuple(
+        replace(hit, url=urls[hit.kind][hit.record_id]) for hit in found if hit.record_id in urls.get(hit.kind, {})
+    )

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from search.audience import tokens_of
 from search.contract import Query
 from search.engines.database import newest
+from search.finding import visible
 from search.kinds import CERTIFICATES
-from search.listing import hit_rows
+from search.rows import hit_rows
 
 SHOWN = 5
 
@@ -18,6 +19,5 @@ def newest_permits(request: HttpRequest) -> dict[str, Any] | None:
     """None while there is none: the home page then leaves the section out."""
     everyone = AnonymousUser()
     query = Query(audience=tokens_of(everyone), kind=(CERTIFICATES.name,), size=SHOWN)
-    hits = newest(query)
-    rows = hit_rows(hits, query, everyone)
+    rows = hit_rows(visible(newest(query), everyone), query)
     return {"hits": rows} if rows else None

@@ -144,6 +144,7 @@ def context() -> dict[str, Any]:
         "facts": _facts(),
         "compared": _compared(),
         "hits": _hits(),
+        "guesses": [{"text": "建字第430900202200086号", "url": "#main"}],
         "groups": _groups(),
         "chips": [{"label": "建设工程规划许可证", "url": "#main"}, {"label": "2022", "url": "#main"}],
         "crumbs": [{"label": _("Check a certificate"), "url": "#main"}],

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django_tasks import task
 
 from bureau.calendar import now
@@ -57,9 +57,17 @@ def lag() -> Lag:
     return Lag(**OutboxEntry.objects.aggregate(waiting=Count("pk"), failed=failed, since=Min("written_at")))
 
 
+def refused() -> QuerySet[OutboxEntry]:
+    """What the cluster has refused at least once, longest waiting first."""
+    return OutboxEntry.objects.filter(attempts__gt=0)
+
+
 def retry(entries: Iterable[int]) -> int:
     """Send these again at once, whatever they are waiting for; returns how many there were."""
-    return OutboxEntry.objects.filter(pk__in=list(entries)).update(due_at=now())
+    due = OutboxEntry.objects.filter(pk__in=list(entries)).update(due_at=now())
+    if due:
+        transaction.on_commit(flush_in_worker.enqueue)
+    return due
 
 
 @scheduled(every=timedelta(seconds=10), name="search.flush")

@@ -64,7 +64,7 @@ class DatabaseEngine:
 
     def _found(self, asked: Asked, last: Tier = Tier.BODY) -> QuerySet[SearchRecord]:
         """All that the audience may see and that matches in tiers up to ``last``, each with its tier; no facet yet."""
-        visible = SearchRecord.objects.filter(_may_see(asked.query.audience))
+        visible = SearchRecord.objects.filter(may_see(asked.query.audience))
         if not asked.query.text.strip():
             return visible.annotate(tier=Value(Tier.BODY.value, IntegerField()))
         in_title, anywhere = self.text_matches(asked.wordings) if asked.wordings else (NOTHING, NOTHING)
@@ -83,7 +83,7 @@ class DatabaseEngine:
 
 def newest(query: Query) -> list[Hit]:
     """The newest records of the query's kinds that its audience may see; no counts, no words."""
-    records = SearchRecord.objects.filter(_may_see(query.audience), kind__in=query.kind)
+    records = SearchRecord.objects.filter(may_see(query.audience), kind__in=query.kind)
     ordered = records.defer("title_tokens", "body_tokens").order_by("-day", "sort_id", "kind")
     return [_hit(record, Tier.BODY) for record in ordered[: query.size]]
 
@@ -94,14 +94,14 @@ class Row:
     place: Place
 
 
-def _may_see(audience: frozenset[str]) -> Q:
+def may_see(audience: frozenset[str]) -> Q:
     may = NOTHING
     for token in sorted(audience):
         may |= Q(audience__contains=f" {token} ")
     return may
 
 
-def _begins(column: str, beginning: str) -> Q:
+def begins(column: str, beginning: str) -> Q:
     """An index range on SQLite, whose LIKE reads the whole table; PostgreSQL has an index for LIKE."""
     if connection.vendor == "sqlite":
         return Q(**{f"{column}__gte": beginning, f"{column}__lt": beginning + LAST_CHARACTER})
@@ -109,7 +109,7 @@ def _begins(column: str, beginning: str) -> Q:
 
 
 def _part_of_number(key: str) -> Q:
-    return _begins("number_key", key) | _begins("number_digits", key) | _begins("number_tail", key[::-1])
+    return begins("number_key", key) | begins("number_digits", key) | begins("number_tail", key[::-1])
 
 
 def _cells(found: QuerySet[SearchRecord]) -> dict[Cell, int]:

@@ -1,4 +1,4 @@
-/* The progress of a book of cards, fetched every second until it is over. Without script the page loads anew. */
+/* The progress of long work, fetched every second until it is over. Without script the page loads anew. */
 (() => {
   async function follow(place) {
     const response = await fetch(place.dataset.progress, { headers: { "X-Requested-With": "XMLHttpRequest" } }).catch(() => null);

@@ -1,0 +1,57 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.search import SearchArea
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from bureau.policy import register_policy
+from bureau.roles import Verb
+from search.models import Synonym
+
+EDITORS = (Verb.DRAFT_CONTENT, Verb.PUBLISH_CONTENT)
+register_policy(Synonym, None, view=EDITORS, add=EDITORS, change=EDITORS, delete=EDITORS)
+
+from search.admin.home_panel import SavedSearchesPanel  # noqa: E402
+from search.admin.screens import (  # noqa: E402
+    SearchMenuItem,
+    search_urls,
+    sees_more_than_the_public,
+)
+from search.admin.sending import SendingMenuItem, sending_urls  # noqa: E402
+from search.admin.synonyms import SynonymViewSet  # noqa: E402
+
+
+@hooks.register("register_admin_viewset")
+def synonyms() -> ModelViewSet:
+    return SynonymViewSet("synonyms")
+
+
+@hooks.register("register_admin_urls")
+def search_screens() -> list[URLPattern]:
+    return [*search_urls(), *sending_urls()]
+
+
+@hooks.register("construct_search")
+def one_search(request: HttpRequest, areas: list[SearchArea]) -> None:
+    """Ours in the sidebar: Wagtail's finds no Chinese, and of all that there is only pages."""
+    if sees_more_than_the_public(request.user):
+        areas[:] = [SearchArea(_("Search"), reverse("staff_search"), icon_name="search")]
+
+
+@hooks.register("register_admin_menu_item")
+def search_item() -> SearchMenuItem:
+    return SearchMenuItem()
+
+
+@hooks.register("register_admin_menu_item")
+def sending_item() -> SendingMenuItem:
+    return SendingMenuItem()
+
+
+@hooks.register("construct_homepage_panels")
+def panels(request: HttpRequest, panels: list[Any]) -> None:
+    if sees_more_than_the_public(request.user):
+        panels.append(SavedSearchesPanel(request))
