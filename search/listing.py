@@ -6,6 +6,7 @@ from typing import Any
 from bureau.access import Actor
 from search.address import PAGE_SIZE, PARAMETERS, Address
 from search.contract import Facet, Order, Page, Reading
+from search.kinds import CERTIFICATES
 from search.labels import TITLES, Words, facet_labels, understood_words
 from search.near_numbers import near_numbers
 from search.rows import hit_rows
@@ -22,6 +23,7 @@ def listing(address: Address, page: Page, viewer: Actor) -> dict[str, Any]:
     number = min(max(address.page, 1), last)
     return {
         "total": page.total,
+        "certificates_only": address.is_for_permits or _kinds(page) == {CERTIFICATES.name},
         "hits": hit_rows(page.hits, address.query),
         "understood": understood_words(page.understood),
         "numbers_only": any(each.reading is Reading.NUMBERS_ONLY for each in page.understood),
@@ -38,6 +40,10 @@ def listing(address: Address, page: Page, viewer: Actor) -> dict[str, Any]:
         "previous_url": _place_url(address, page.previous, number - 1),
         "next_url": _place_url(address, page.next, number + 1),
     }
+
+
+def _kinds(page: Page) -> set[str]:
+    return {each.value for facet in page.facets if facet.name == "kind" for each in facet.values if each.count}
 
 
 def _guesses(address: Address, viewer: Actor) -> list[dict[str, str]]:
