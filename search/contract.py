@@ -189,6 +189,11 @@ class Page:
     next: str = ""
     previous: str = ""
 
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Other wordings that were searched as well."""
+        return tuple(each.text for each in self.understood if each.reading is Reading.SYNONYM)
+
 
 class SearchEngine(Protocol):
     name: str

@@ -1,6 +1,7 @@
 """A page of results as people read it: hits, facets, chips, addresses. No rules, only words and links."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bureau.access import Actor
@@ -18,13 +19,14 @@ Labels = Mapping[str, Mapping[str, Words]]
 def listing(address: Address, page: Page, viewer: Actor) -> dict[str, Any]:
     """What search/results.html shows of a page."""
     labels = facet_labels()
+    asked = replace(address.query, also=page.also)
     order = [("order", "newest")] if address.query.order is Order.NEWEST else []
     last = max(1, -(-page.total // PAGE_SIZE))
     number = min(max(address.page, 1), last)
     return {
         "total": page.total,
         "certificates_only": address.is_for_permits or _kinds(page) == {CERTIFICATES.name},
-        "hits": hit_rows(page.hits, address.query),
+        "hits": hit_rows(page.hits, asked),
         "understood": understood_words(page.understood),
         "numbers_only": any(each.reading is Reading.NUMBERS_ONLY for each in page.understood),
         "groups": [_group(facet, labels) for facet in page.facets if _is_shown(facet)],

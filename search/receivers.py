@@ -10,6 +10,7 @@ from certificates.models import Bundle, Certificate, Project
 from certificates.signals import bundle_issued, certificate_ended, project_changed
 from cms.models import GuideIndexPage, GuideMatter, GuidePage, HomePage, Matter, TextPage
 from cms.public_matters import SOURCE
+from cms.signals import matter_published
 from search import index
 from search.kinds import CARDS, CERTIFICATES, DRAFTS, GUIDES, MATTERS, OFFICES, PROJECTS, TEXTS
 
@@ -50,6 +51,11 @@ def _matter_changed(instance: Matter, raw: bool = False, **kwargs: Any) -> None:
     index.sync(CARDS, keys)
     guides = GuideMatter.objects.filter(matter__translation_key=instance.translation_key)
     index.sync(GUIDES, map(str, guides.values_list("page", flat=True)))
+
+
+@receiver(matter_published, dispatch_uid="search.matter_published")
+def index_matter(*, matter: Matter, **kwargs: Any) -> None:
+    _matter_changed(matter)
 
 
 def _guide_changed(instance: GuideMatter, raw: bool = False, **kwargs: Any) -> None:

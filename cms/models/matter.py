@@ -39,6 +39,7 @@ from cms.models.matter_facts import documents_of, facts_of
 from cms.models.matter_form import MatterForm
 from cms.models.matter_panels import matter_panels
 from cms.models.matter_version import MatterVersion
+from cms.signals import matter_published
 
 CODE = RegexValidator(r"^[A-Z][A-Z0-9]{1,7}\Z", _("Use two to eight capitals and digits, such as M04."))
 # fmt: off
@@ -378,6 +379,7 @@ class Matter(
             version.keep(documents_of(matter))
             Matter.objects.filter(pk=matter.pk).update(current_version=version)
             self.current_version = version
+            matter_published.send(Matter, matter=self)
 
     # Previews
 

@@ -28,7 +28,6 @@ from search.finding import find
 from search.listing import listing
 from search.models import SavedSearch, SearchExport
 from search.rows import texts_of
-from search.synonyms import wordings
 
 PAGES = frozenset({"guide", "page", "notice"})
 EXPORTS_SHOWN = 5
@@ -88,7 +87,7 @@ class ResultsView(SearchView):
         """Each row with the reason of its place, and pages with the way to their editor."""
         found = listing(address, page, self.actor)
         texts = texts_of([hit for hit in page.hits if hit.tier is Tier.BODY and address.query.text.strip()])
-        asked = replace(address.query, also=wordings(address.query.text))
+        asked = replace(address.query, also=page.also)
         writes = "content" in tokens_of(self.actor)
         for hit, row in zip(page.hits, found["hits"], strict=True):
             row["why"] = why(hit, asked, texts.get((hit.kind, hit.record_id), ""))
