@@ -32,9 +32,11 @@ from certificates.actions.save_query_result import SavedResult, save_query_resul
 from certificates.errors import ResultsUsedUp, TicketExpired
 from certificates.management.commands.check_certificate import described
 from certificates.models import Certificate, QueryResult
+from certificates.printing import DRAWINGS, RESULT_STYLESHEET, ResultPaper, result_html
 from certificates.public.limits import MOST, SAVES
 from certificates.tickets import ticket_for
 from documents import store
+from documents.rendering.pdf import render_pdf
 from documents.signing.configured import signer_from_settings
 from documents.signing.errors import KeyMissing
 from tests.browser.qr_reader import read_qr
@@ -160,6 +162,35 @@ def test_facts_of_a_title_are_on_the_paper_only_where_the_office_shows_them(issu
 
     assert result.result.shows_facts
     assert "权利人 益阳样例发电有限公司（样例）" in text_of(result.content)
+
+
+def test_however_much_is_found_code_seal_and_day_stay_on_the_first_page(tmp_path: Path) -> None:
+    paper = ResultPaper(
+        office="益阳市样例自然资源和规划局",
+        number="ABCD-EFGH-JKLM",
+        asked=TITLE_NUMBER,
+        asked_at="2022年8月15日 12:00:07",
+        asked_on="2022年8月15日",
+        status="有效",
+        since="",
+        rows=[(f"第{at}项", "益阳市赫山区样例镇样例村𠮷" * 9) for at in range(40)],
+        is_title=True,
+        address="https://zrzy.example.gov.cn/r/abcdefghjkmn/K7MPQ4XW2Z/",
+        is_sample=True,
+        language="zh-hans",
+    )
+    rendered = render_pdf(
+        result_html(paper), stylesheets=[RESULT_STYLESHEET], drawings=DRAWINGS, created=timezone.make_aware(NOON)
+    )
+    path = tmp_path / "long.pdf"
+    path.write_bytes(rendered.bytes)
+    first = subprocess.run(["pdftotext", "-l", "1", path, "-"], capture_output=True, text=True, check=True).stdout
+
+    assert rendered.pages > 2
+    assert read_qr(path) == paper.address
+    assert re.search(r"^2022年8月15日$", first, re.MULTILINE)
+    assert "第0项" in first
+    assert "第39项" in text_of(rendered.bytes)
 
 
 # What is kept
