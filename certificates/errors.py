@@ -3,7 +3,8 @@
 YizhengError
 ├── Refused
 │   ├── BundleNotFound, StateRefused, StaleEdit, FourEyes, FindingsLeft, …   change something, try again
-│   └── IssueUnderway                                                       somebody else is at it
+│   ├── IssueUnderway                                                       somebody else is at it
+│   └── TicketExpired, ResultsUsedUp                                        ask again, now or tomorrow
 └── Unavailable
     ├── NoWorker                                                            nothing picks the job up now
     └── LeaseLost                                                           another worker has taken over
@@ -96,6 +97,18 @@ class NoSigningAccount(Refused):
     code = "certificates.no_scheduled_account"
     message = _("The office names no account for scheduled work.")
     next_step = _("Say with --as who issues, or name an account in the office's settings.")
+
+
+class TicketExpired(Refused):
+    code = "certificates.ticket_expired"
+    message = _("This answer was open for too long, so it was not saved.")
+    next_step = _("Type number and check code again, then save the new answer.")
+
+
+class ResultsUsedUp(Refused):
+    code = "certificates.results_used_up"
+    message = _("Of this certificate no more results can be saved today.")
+    next_step = _("You can still read the answer on the page. Tomorrow it can be saved again.")
 
 
 class NoWorker(Unavailable):

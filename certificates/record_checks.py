@@ -3,16 +3,18 @@
 import hashlib
 
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
 from bureau import records
 from certificates.facts import CertificateFacts
-from certificates.models import Bundle, Certificate
+from certificates.models import Bundle, Certificate, QueryResult
 from documents.models import LedgerEntry
 
 
 def join() -> None:
     records.register("bundles", first_split_bundle)
     records.register("certificates", first_contradiction)
+    records.register("query results", first_impossible_result)
     records.register("ledger and certificates", first_loose_number)
 
 
@@ -44,6 +46,21 @@ def first_contradiction() -> str | None:
         if not same:
             digest = hashlib.sha256(certificate.statement.encode()).hexdigest()[:12]
             return f"certificate {certificate.number} contradicts its statement {digest}"
+    return None
+
+
+def first_impossible_result() -> str | None:
+    """A query result told what its certificate was on that day; that its file is the one made then, the store says."""
+    results = QueryResult.objects.select_related("certificate").order_by("pk")
+    for result in results.iterator(chunk_size=500):
+        day, certificate = timezone.localtime(result.asked_at).date(), result.certificate
+        ended = certificate.ended_on or certificate.expires_on
+        if result.told == QueryResult.Told.AUTHENTIC:
+            possible = ended is None or day <= ended
+        else:
+            possible = ended is not None and day >= ended
+        if not possible or certificate.issued_on is None or day < certificate.issued_on:
+            return f"query result {result.number} told {result.told}, which certificate {certificate.number} was not"
     return None
 
 

@@ -27,7 +27,7 @@ class Entry:
 ENTRIES = (  # six at most: more do not fit the line and nobody reads them
     Entry(_("Guides"), "guides", ("card", "card_versions", "card_version")),
     Entry(_("Track a case"), "track_case", ("case",)),
-    Entry(_("Check a certificate"), "check", ("check_by_qr", "check_result")),
+    Entry(_("Check a certificate"), "check", ("check_by_qr", "registration_query", "query_result")),
     Entry(_("Search permits"), "search", ("certificate_page",), "kind=certificate"),
     Entry(_("Public notices"), "notices", ("notice",)),
     Entry(_("Offices and visits"), "offices", ("appointment",)),

@@ -8,15 +8,19 @@ from certificates.printing.fit import How, Overflow, fits
 from certificates.printing.frame import DRAWINGS
 from certificates.printing.page import SEAL_PLACE, STYLESHEET, DrawingPage, certificate_html
 from certificates.printing.qr import AddressTooLong
+from certificates.printing.result import RESULT_STYLESHEET, ResultPaper, result_html
 
 __all__ = [
     "DRAWINGS",
+    "RESULT_STYLESHEET",
     "SEAL_PLACE",
     "STYLESHEET",
     "AddressTooLong",
     "DrawingPage",
     "How",
     "Overflow",
+    "ResultPaper",
     "certificate_html",
     "fits",
+    "result_html",
 ]

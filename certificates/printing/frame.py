@@ -155,6 +155,18 @@ def drawing_name(layout: Layout, *, sample: bool, draft: bool) -> str:
 
 
 @dataclass(frozen=True)
+class MarkDrawing:
+    """A page with the mark of a sample and no frame: for papers that are no certificates."""
+
+    def get_intrinsic_size(self, _resolution: float, _font_size: float) -> tuple[float, float, float]:
+        return PAGE_WIDTH * PIXELS_A_MM, PAGE_HEIGHT * PIXELS_A_MM, PAGE_WIDTH / PAGE_HEIGHT
+
+    def draw(self, stream: Any, width: float, _height: float, _style: Any) -> None:
+        scale = width / PAGE_WIDTH
+        stream.stream.append(f"q {scale:.6f} 0 0 {scale:.6f} 0 0 cm {_mark(SAMPLE)} Q".encode())
+
+
+@dataclass(frozen=True)
 class SealPlaceDrawing:
     """A dashed circle where the seal would be: what a sample shows instead of one."""
 
@@ -182,8 +194,9 @@ class SealPlaceDrawing:
         stream.stream.append(line.encode())
 
 
-DRAWINGS: Mapping[str, PageDrawing | SealPlaceDrawing] = {
+DRAWINGS: Mapping[str, PageDrawing | MarkDrawing | SealPlaceDrawing] = {
     "drawing:seal-place": SealPlaceDrawing(),
+    "drawing:sample": MarkDrawing(),
     **{
         f"drawing:{drawing_name(layout, sample=sample, draft=draft)}": PageDrawing(
             TONES[layout], DRAFT if draft else SAMPLE if sample else None

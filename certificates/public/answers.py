@@ -5,20 +5,18 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from certificates import disclosure
-from certificates.definition import Publicity
-from certificates.disclosure import Disclosed
 from certificates.facts import printed_date
 from certificates.models import Certificate
+from certificates.tickets import ticket_for
 from certificates.verification.outcome import Answer, Outcome, Reason
 from certificates.verification.records import replacement_of
+from certificates.verification.rows import Row, is_title, rows_for_checker, status_words
 from certificates.verification.stored import kept_paper_is_whole
 from documents.models import LedgerEntry
 from documents.number_keys import number_key
-
-Row = dict[str, Any]
 
 FILE_LINES: dict[Reason, str | Promise] = {
     Reason.NOT_OURS: gettext_lazy("We have not issued this file."),
@@ -28,22 +26,6 @@ FILE_LINES: dict[Reason, str | Promise] = {
     Reason.TOO_LARGE: gettext_lazy("This file is larger than any that we issued."),
 }
 HASH_LINE = gettext_lazy("We have not issued a file that is the same byte for byte.")
-
-_STATUS: dict[Answer, str | Promise] = {
-    Answer.AUTHENTIC: pgettext_lazy("status", "In force"),
-    Answer.SUPERSEDED: pgettext_lazy("status", "Replaced"),
-    Answer.EXPIRED: pgettext_lazy("status", "Expired"),
-}
-_ANNULLED = {Certificate.EndReason.ANNULLED, Certificate.EndReason.RECALLED}
-
-
-def status_words(certificate: Certificate, answer: Answer) -> str:
-    """有效, 已变更, 已注销, 已撤销 or 已过期 (domain.md §2.3); no further reason is told."""
-    if answer is not Answer.REVOKED:
-        return str(_STATUS[answer])
-    if certificate.end_reason in _ANNULLED and certificate.publicity == Publicity.LISTED.value:
-        return pgettext("status", "Annulled")
-    return pgettext("status", "Cancelled")
 
 
 def answer_context(outcome: Outcome) -> dict[str, Any]:
@@ -63,56 +45,63 @@ def answer_context(outcome: Outcome) -> dict[str, Any]:
     return context
 
 
+def result_context(outcome: Outcome) -> dict[str, Any]:
+    """For certificates/public/result.html: what the paper of a query result said, and what holds now."""
+    result, certificate = outcome.result, outcome.certificate
+    if result is None or certificate is None:
+        return {"state": outcome.answer.value}
+    told = Answer(result.told)
+    office = certificate.bundle.project.office
+    shows_facts = result.shows_facts and office.verify_shows_facts  # what the office no longer shows is not shown here
+    status, told_status = (status_words(certificate, answer) for answer in (outcome.answer, told))
+    return {
+        "state": outcome.answer.value,
+        "result": result,
+        "is_same": status == told_status,
+        "tone": "malachite" if outcome.answer is Answer.AUTHENTIC else "ochre",
+        "status": status,
+        "told_status": told_status,
+        "since": None if outcome.answer is Answer.AUTHENTIC else outcome.since,
+        "facts": rows_for_checker(certificate, told, verify_shows_facts=shows_facts),
+        "hides_facts": is_title(certificate) and result.shows_facts and not shows_facts,
+        "is_title": is_title(certificate),
+        "office": office,
+        "office_phone": telephone_address(office.phone),
+    }
+
+
 def _genuine(outcome: Outcome, certificate: Certificate) -> dict[str, Any]:
     office = certificate.bundle.project.office
     status = status_words(certificate, outcome.answer)
     newer = replacement_of(certificate) if outcome.answer is Answer.SUPERSEDED else None
-    shown = disclosure.for_checker(certificate, verify_shows_facts=office.verify_shows_facts)
+    rows = rows_for_checker(certificate, outcome.answer, verify_shows_facts=office.verify_shows_facts)
     context: dict[str, Any] = {
         "status": status,
         "office": office,
         "office_phone": telephone_address(office.phone),
-        "is_title": certificate.publicity != Publicity.LISTED.value,
+        "is_title": is_title(certificate),
         "newer_url": page_of(newer) if newer else "",
+        "ticket": ticket_for(certificate),
     }
     if outcome.answer is not Answer.AUTHENTIC:
-        return context | {"facts": _ended_rows(shown, certificate, status, newer)}
+        return context | {"facts": _ended_rows(rows, newer)}
     compared = _compared(outcome, certificate, status)
     return context | {
-        "facts": fact_rows(shown, certificate, status, printed_only=True),
-        "tables": shown.tables,
+        "facts": rows,
+        "tables": disclosure.for_checker(certificate, verify_shows_facts=office.verify_shows_facts).tables,
         "compared": compared,
         "compared_title": _("We compared %(things)s") % {"things": _things(sum(row["ok"] is True for row in compared))},
     }
 
 
-def fact_rows(shown: Disclosed, certificate: Certificate, status: str, *, printed_only: bool) -> list[Row]:
-    """Kind, number, status, then the fields that may be seen, then office and days."""
-    rows: list[Row] = [
-        {"label": _("Certificate"), "value": shown.type_name},
-        {"label": _("Number"), "value": shown.number},
-        {"label": pgettext("certificate", "Status"), "value": status, "strong": True},
+def _ended_rows(rows: list[Row], newer: Certificate | None) -> list[Row]:
+    if newer is None:
+        return rows
+    return [
+        {**rows[0], "label": _("This one")},
+        *rows[1:],
+        {"label": _("New certificate"), "value": newer.number, "url": page_of(newer)},
     ]
-    rows += [{"label": row.label, "value": row.value} for row in shown.rows if row.printed or not printed_only]
-    rows += [
-        {"label": _("Issued by"), "value": shown.issuer},
-        {"label": _("Issued on"), "value": printed_date(certificate.issued_on) if certificate.issued_on else ""},
-        {"label": _("Valid until"), "value": printed_date(certificate.expires_on) if certificate.expires_on else ""},
-    ]
-    return rows
-
-
-def _ended_rows(shown: Disclosed, certificate: Certificate, status: str, newer: Certificate | None) -> list[Row]:
-    rows: list[Row] = [
-        {"label": _("This one") if newer else _("Number"), "value": shown.number},
-        {"label": _("Certificate"), "value": shown.type_name},
-        {"label": pgettext("certificate", "Status"), "value": status, "strong": True},
-        {"label": _("Issued by"), "value": shown.issuer},
-        {"label": _("Issued on"), "value": printed_date(certificate.issued_on) if certificate.issued_on else ""},
-    ]
-    if newer:
-        rows.append({"label": _("New certificate"), "value": newer.number, "url": page_of(newer)})
-    return rows
 
 
 def _compared(outcome: Outcome, certificate: Certificate, status: str) -> list[Row]:

@@ -71,6 +71,16 @@ class NumberForm(forms.Form):
         return code
 
 
+class TitleNumberForm(NumberForm):
+    """The same with a title's number as the example."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].help_text = _(
+            "As printed, such as 湘(2022)益阳市不动产权第0018231号. Brackets and spaces do not matter."
+        )
+
+
 class FileForm(forms.Form):
     """A file, or its SHA-256 that the browser computed."""
 

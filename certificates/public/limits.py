@@ -1,27 +1,42 @@
-"""How often one address may check. A check code has 50 bits: this keeps machines from pressing the button all day.
+"""How often one address may ask. A check code has 50 bits: this keeps machines from pressing the button all day.
 
-Counts live in Django's cache, under a keyed hash of the address. With the default cache (local memory) every process
-counts for itself, so several processes allow as many times more; with Redis they share one count.
+All pages that compare a code share one count, so a second page gives nobody a second try. Counts live in Django's
+cache, under a keyed hash of the address. With the default cache (local memory) every process counts for itself, so
+several processes allow as many times more; with Redis they share one count. They are not kept in the database on
+purpose: a flood of requests would then be a flood of writes, and its outage would end every page. What is kept for
+ever, the saved results, is counted there (actions/save_query_result.py).
 """
 
 import hashlib
 import hmac
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
-MOST = 30
-SECONDS = 60
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """``most`` requests of one address within ``seconds``."""
+
+    name: str
+    most: int
+    seconds: int
 
 
-def over_limit(request: HttpRequest) -> bool:
-    """Counts this request; whether it is one too many. The first of a minute starts the minute."""
-    key = f"certificates.check:{_hashed(_address(request))}"
-    cache.add(key, 0, SECONDS)
+CHECKS = Limit("check", most=30, seconds=60)
+SAVES = Limit("save", most=5, seconds=600)  # each takes a rendering and a signature, about 0.3 s
+MOST = CHECKS.most
+
+
+def over_limit(request: HttpRequest, limit: Limit = CHECKS) -> bool:
+    """Counts this request; whether it is one too many. The first starts the time."""
+    key = f"certificates.{limit.name}:{_hashed(_address(request))}"
+    cache.add(key, 0, limit.seconds)
     try:
-        return cache.incr(key) > MOST
-    except ValueError:  # the minute ended between the two lines
+        return cache.incr(key) > limit.most
+    except ValueError:  # the time ended between the two lines
         return False
 
 

@@ -1,13 +1,10 @@
 """The public pages of certificates: a permit anyone may read, and the check of one that somebody holds."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -16,55 +13,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bureau import calendar
 from certificates import disclosure
 from certificates.models import Certificate
-from certificates.public.answers import HASH_LINE, answer_context, fact_rows, page_of, status_words, telephone_address
+from certificates.public.answering import answering, away, secret_address, too_many
+from certificates.public.answers import HASH_LINE, answer_context, page_of, telephone_address
 from certificates.public.forms import FileForm, NumberForm, too_large
-from certificates.public.limits import SECONDS, over_limit
+from certificates.public.limits import over_limit
+from certificates.public.query import result_page
 from certificates.public.uploads import LARGEST_BODY, BoundedUpload
 from certificates.verification.by_file import check_file, check_sha256
 from certificates.verification.by_number import check_number, check_public_id
 from certificates.verification.outcome import Answer, Outcome, answer_for
-from certificates.verification.records import AWAY, replacement_of
+from certificates.verification.records import replacement_of
+from certificates.verification.rows import fact_rows, status_words
 
-View = Callable[..., HttpResponse]
 CHECK_PAGE = "certificates/public/check.html"
-SOON = 60  # seconds after which a reader may try again
-
-
-def answering(view: View) -> View:
-    """'Could not be checked' when our records are away, on every page here; no answer of a check is indexed."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            response = view(request, *args, **kwargs)
-        except AWAY:
-            response = _away()
-        if "code" in kwargs or request.method == "POST":
-            response.headers["X-Robots-Tag"] = "noindex"
-        return response
-
-    return answer
-
-
-def secret_address(view: View) -> View:
-    """For an address that holds a check code: it is only read, and goes into no referrer and into no log of ours."""
-
-    @wraps(view)
-    def kept_secret(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        safe = request.method in ("GET", "HEAD")  # require_safe logs the path of what it refuses
-        response = view(request, *args, **kwargs) if safe else HttpResponseNotAllowed(["GET", "HEAD"])
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response._has_been_logged = True  # type: ignore[attr-defined]  # else Django logs the path from status 400 on
-        return response
-
-    return kept_secret
-
-
-def _away() -> HttpResponse:
-    """Asks no database, so it stands on its own."""
-    context = {"checked_at": calendar.now()}
-    page = render_to_string("certificates/public/away.html", context)
-    return HttpResponse(page, status=503, headers={"Retry-After": str(SOON)})
 
 
 @require_safe
@@ -107,7 +68,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form_page(request)
     if over_limit(request):
-        return _too_many(request)
+        return too_many(request, again=reverse("check"))
     size = str(request.META.get("CONTENT_LENGTH") or "")
     if size.isdecimal() and int(size) > LARGEST_BODY:
         return _form_page(request, file_form=_refused(too_large(int(size))), status=413)
@@ -147,7 +108,7 @@ def _by_file(request: HttpRequest) -> HttpResponse:
 def check_by_qr(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     """Where the QR code on the paper leads: the answer at once."""
     if over_limit(request):
-        return _too_many(request)
+        return too_many(request, again=reverse("check"))
     return _answer_page(request, check_public_id(public_id, code))
 
 
@@ -169,7 +130,9 @@ def _form_page(
 
 def _answer_page(request: HttpRequest, outcome: Outcome, **more: Any) -> HttpResponse:
     if outcome.answer is Answer.UNCHECKED:
-        return _away()
+        return away()
+    if outcome.result is not None:
+        return result_page(request, outcome)
     return render(request, "certificates/public/answer.html", answer_context(outcome) | more)
 
 
@@ -179,10 +142,3 @@ def _refused(error: ValidationError) -> FileForm:
     form.full_clean()
     form.add_error("file", error)
     return form
-
-
-def _too_many(request: HttpRequest) -> HttpResponse:
-    context = {"seconds": SECONDS, "check_url": reverse("check")}
-    response = render(request, "certificates/public/too_many.html", context, status=429)
-    response.headers["Retry-After"] = str(SECONDS)
-    return response

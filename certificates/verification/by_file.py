@@ -16,9 +16,10 @@ from bureau import calendar
 from bureau.models import Office
 from certificates.definition import Publicity
 from certificates.models import Certificate, CertificateType
+from certificates.verification.by_result import outcome_of
 from certificates.verification.evidence import Evidence, Form, read_evidence
 from certificates.verification.outcome import Answer, Outcome, Reason, answer_for
-from certificates.verification.records import AWAY, issued, with_file
+from certificates.verification.records import AWAY, issued, result_with_file, with_file
 from documents.number_keys import number_key
 from documents.signing.configured import signer_from_settings
 from documents.signing.errors import PdfUnreadable, SigningFailed
@@ -98,8 +99,11 @@ def check_content(sha256: str, content: bytes | None) -> Outcome:
 def _known(sha256: str, moment: datetime) -> Outcome | None:
     try:
         found = with_file(sha256)
+        result = result_with_file(sha256) if found is None else None
     except AWAY:
         return _unchecked(moment)
+    if result is not None:
+        return outcome_of(result, moment, by_file=True)
     if found is None:
         return None
     return Outcome(

@@ -1,8 +1,12 @@
 """A check by number and code. Unknown numbers and wrong codes look alike and take alike: one query, one HMAC."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from bureau import calendar
 from certificates.codes import check_code_hash, same_hash
-from certificates.models import Certificate
+from certificates.models import Certificate, QueryResult
 from certificates.verification.outcome import Answer, Outcome, Reason, answer_for
 from certificates.verification.records import AWAY, issued
 from documents.number_keys import number_key
@@ -18,17 +22,26 @@ def check_number(number: str, code: str) -> Outcome:
 
 def check_public_id(public_id: str, code: str) -> Outcome:
     """For somebody who scanned the QR code."""
-    return _check(code, public_id=public_id[:LONGEST].replace("\0", "").lower())
+    return _check(code, public_id=typed_public_id(public_id))
+
+
+def typed_public_id(text: str) -> str:
+    return text[:LONGEST].replace("\0", "").lower()
+
+
+def holds_code(rows: "QuerySet[Certificate] | QuerySet[QueryResult]", code: str, **look_up: str) -> int:
+    """Primary key of the row whose check code this is; 0 for none. One query and one HMAC, whatever was typed."""
+    found: Any = rows.filter(**look_up).values_list("pk", "public_id", "check_code_hash").first() or _NOBODY
+    pk, public_id, expected = found
+    return pk if same_hash(expected, check_code_hash(public_id, code[:LONGEST])) else 0
 
 
 def _check(code: str, **look_up: str) -> Outcome:
     moment = calendar.now()
     try:
-        rows = Certificate.objects.exclude(state=Certificate.State.DRAFT).order_by()
         # Numbers of two kinds never share a key: it begins with the kind's word. So one row, or none.
-        found = rows.filter(**look_up).values_list("pk", "public_id", "check_code_hash").first() or _NOBODY
-        pk, public_id, expected = found
-        if not same_hash(expected, check_code_hash(public_id, code[:LONGEST])) or not pk:
+        pk = holds_code(Certificate.objects.exclude(state=Certificate.State.DRAFT).order_by(), code, **look_up)
+        if not pk:
             return Outcome(answer=Answer.UNKNOWN, checked_at=moment)
         certificate = issued().get(pk=pk)
     except AWAY:

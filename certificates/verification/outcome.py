@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.utils import timezone
 
-from certificates.models import Certificate
+from certificates.models import Certificate, QueryResult
 
 
 class Answer(StrEnum):
@@ -45,6 +45,7 @@ class Outcome:
     reason: Reason = Reason.NONE
     number: str = ""  # of the certificate, or the one that an altered file names
     by_file: bool = False
+    result: QueryResult | None = None  # what was handed in is the paper of this query result about the certificate
 
     @property
     def is_genuine(self) -> bool:

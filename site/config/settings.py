@@ -123,7 +123,11 @@ DATABASES = {
 }
 PAGE_CACHE = setting("PAGE_CACHE", kind=yes_or_no, default=True, help="Keep whole public pages in memory.")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "default",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # at Django's 300 a crowd of addresses would push out who checks too often
+    },
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",

@@ -50,6 +50,7 @@ PAGES = {
     "found": "/search/?q=样例电厂",
     "nothing found": "/search/?q=火星",
     "check": "/check/",
+    "registration query": "/query/",
     "permit": "/permits/{permit}/",
     "replaced permit": "/permits/{old permit}/",
     "sign-in": "/admin/login/",
@@ -98,6 +99,32 @@ def test_axe_finds_nothing_on_the_page(
     for page, looks in readers:
         page.goto(shared_site.url + address.format_map(places))
         found += complaints(page, looks)
+
+    assert not found, listed(found)
+
+
+def test_axe_finds_nothing_from_the_query_of_a_title_to_the_check_of_its_saved_result(
+    readers: Readers, shared_site: Site, papers: list[Path], tmp_path: Path
+) -> None:
+    """Saved from the secret address on the paper: pages without referrer send forms with the origin null."""
+    page, _looks = readers[0]
+    looks = [(1280, "light"), (360, "dark")]
+    title = next(each for each in papers if "不动产权" in each.name)
+    address = "/v/" + read_qr(title).partition("/v/")[2]
+    page.goto(f"{shared_site.url}/query/")
+    page.locator("[name=number]").fill(title.stem.rpartition("-")[2])
+    page.locator("[name=code]").fill(address.split("/")[3])
+    page.locator("[name=code]").press("Enter")
+    expect(page.get_by_role("heading", name="证书是真的，现在有效")).to_be_visible()
+    found = list(complaints(page, looks))
+
+    page.goto(shared_site.url + address)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="存下查询结果（PDF）").click()
+    download.value.save_as(tmp_path / "result.pdf")
+    page.goto(shared_site.url + "/r/" + read_qr(tmp_path / "result.pdf").partition("/r/")[2])
+    expect(page.get_by_role("heading", name="结果是我们出具的，状态没有变")).to_be_visible()
+    found += complaints(page, looks)
 
     assert not found, listed(found)
 

@@ -23,19 +23,23 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(document, ensure_ascii=False))
         else:
             for each in document:
-                self.stdout.write(
-                    "  ".join(filter(None, (each["file"], each["state"], each["reason"], each["number"])))
-                )
+                told = (each["file"], each["state"], each["reason"], each["number"], each.get("paper", ""))
+                self.stdout.write("  ".join(filter(None, told)))
         if any(each["state"] != Answer.AUTHENTIC for each in document):
             sys.exit(1)
 
 
 def described(path: Path) -> dict[str, str]:
-    """The form of design §10. Reasons are those of files; why a certificate was revoked is never said."""
+    """The form of design §10. Reasons are those of files; why a certificate was revoked is never said.
+
+    Of a query result ``state`` is what holds now of its certificate, and ``paper`` says that the file is none itself.
+    """
     outcome = check_path(path)
+    about = {"paper": "query_result"} if outcome.result else {}
     return {
         "file": os.fsencode(path).decode(errors="replace"),
         "state": outcome.answer.value,
         "reason": outcome.reason.value,
         "number": outcome.number,
+        **about,
     }

@@ -1,4 +1,4 @@
-/* Reads the QR code of a certificate with the camera, where the browser can; asks for the camera only when pressed.
+/* Reads the QR code of a certificate, or of a query result, with the camera, where the browser can; asks for the camera only when pressed.
    Whatever host the code names, the check is made here: of its address only id and check code are used. */
 
 (function () {
@@ -7,7 +7,7 @@
   if (!box || !("BarcodeDetector" in window) || !navigator.mediaDevices) return;
 
   const EVERY = 250; // milliseconds between two looks
-  const ADDRESS = /\/v\/([0-9A-Za-z]{6,16})\/([0-9A-Za-z]{10})\/?$/;
+  const ADDRESS = /\/([rv])\/([0-9A-Za-z]{6,16})\/([0-9A-Za-z]{10})\/?$/;
   const button = box.querySelector("button");
   const said = box.querySelector(".scan__said");
   const picture = box.querySelector("video");
@@ -25,7 +25,7 @@
     const found = code && ADDRESS.exec(code.rawValue);
     if (found) {
       stop();
-      window.location.assign(`/v/${found[1]}/${found[2]}/`);
+      window.location.assign(`/${found[1]}/${found[2]}/${found[3]}/`);
       return;
     }
     if (code) said.textContent = box.dataset.strange;
