@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, time
+from html import unescape
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import escape, strip_tags
+from django.utils.html import strip_tags
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
@@ -67,11 +68,11 @@ class SearchFeed(Feed):  # type: ignore[type-arg]  # generic in stubs alone
         return obj[1]
 
     def item_title(self, item: Any) -> str:
-        return strip_tags(item["title"])
+        return unescape(strip_tags(item["title"]))
 
     def item_description(self, item: Any) -> str:
         told = (item["kind"], item["number"], item["holder"], item["place"], item["state_words"], item["about"])
-        return escape(" ".join(strip_tags(str(each)) for each in told if each))
+        return " ".join(strip_tags(str(each)) for each in told if each)
 
     def item_link(self, item: Any) -> str:
         return settings.SITE_URL + str(item["url"])
