@@ -76,5 +76,6 @@ def test_a_cluster_that_is_wrongly_named_is_not_asked_and_is_an_outage(configure
 
     with pytest.raises(ImproperlyConfigured, match="in the clear"):
         client()
-    with pytest.raises(SearchUnavailable):
-        engine().search(Query(text="冷却塔", audience=frozenset({PUBLIC})))
+    for asked in (engine().search, engine().suggest):
+        with pytest.raises(SearchUnavailable):
+            asked(Query(text="冷却塔", audience=frozenset({PUBLIC})))
