@@ -12,7 +12,7 @@ from typing import Any
 
 from elasticsearch.helpers import streaming_bulk
 
-from search.elastic.client import client
+from search.elastic.client import patient
 from search.elastic.documents import REMOVED
 
 SETTLED = {200, 201, 409}  # the last: something newer is there
@@ -32,7 +32,7 @@ class Write:
 def send(writes: Iterable[Write], *, refresh: bool = False) -> Iterator[tuple[Record, str]]:
     """What the index said of each: "" when it is settled, else status and kind of the error, without its words."""
     actions = map(_action, writes)
-    for _ok, answer in streaming_bulk(client(), actions, raise_on_error=False, refresh=refresh, require_alias=True):
+    for _ok, answer in streaming_bulk(patient(), actions, raise_on_error=False, refresh=refresh, require_alias=True):
         said = answer["index"]
         kind, _colon, record_id = said["_id"].partition(":")
         yield (kind, record_id), _reason(said)

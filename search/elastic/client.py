@@ -14,11 +14,12 @@ from search.elastic.documents import VERSION
 from search.errors import IndexMissing, SearchUnavailable
 
 PATIENCE = 5.0  # seconds for one answer; a page that waits longer is no page
+MORE_PATIENCE = 30.0  # where no reader waits
 
 
 @cache
 def client() -> Elasticsearch:
-    """For reading, and for writing in small parts. Safe to share between threads; a process makes one.
+    """For pages. Safe to share between threads; a process makes one.
 
     It checks who signed a node's certificate (without a CA of our own: the public ones) and the name in it. Raises
     ImproperlyConfigured rather than send a password in the clear.
@@ -35,6 +36,11 @@ def client() -> Elasticsearch:
         max_retries=len(settings.ELASTICSEARCH) - 1,  # each node once
         **secure,
     )
+
+
+def patient() -> Elasticsearch:
+    """For workers and commands: a busy cluster takes its time to make an index or to take many records."""
+    return client().options(request_timeout=MORE_PATIENCE)
 
 
 @contextmanager

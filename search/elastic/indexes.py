@@ -13,7 +13,7 @@ from elasticsearch import NotFoundError
 
 from search.elastic import bulk
 from search.elastic.bulk import Write, written_as
-from search.elastic.client import alias, answering, client
+from search.elastic.client import alias, answering, patient
 from search.elastic.documents import MAPPINGS, SETTINGS, document_of
 from search.errors import NothingToGoBackTo, SearchUnavailable
 from search.models import COPIED, SearchIndex, SearchRecord
@@ -45,7 +45,7 @@ def fill(progress: Progress | None = None) -> int:
             copied += len(rows)
             if progress:
                 progress(copied)
-        client().indices.refresh(index=index.name)
+        patient().indices.refresh(index=index.name)
         _use(index)
         index.filled_at = timezone.now()
         index.save(update_fields=["filled_at"])
@@ -67,7 +67,7 @@ def go_back() -> str:
 def in_use() -> str:
     """The name of the index that is read; "" when there is none."""
     try:
-        return next(iter(client().indices.get_alias(name=alias())), "")
+        return next(iter(patient().indices.get_alias(name=alias())), "")
     except NotFoundError:
         return ""
 
@@ -92,12 +92,12 @@ def _usable() -> list[SearchIndex]:
 
 
 def _is_there(index: SearchIndex) -> bool:
-    return bool(client().indices.exists_alias(index=index.name, name=written_as(index.name)))
+    return bool(patient().indices.exists_alias(index=index.name, name=written_as(index.name)))
 
 
 def _make() -> SearchIndex:
     name = f"{alias()}-{timezone.now():%Y%m%d%H%M%S%f}"
-    client().indices.create(index=name, mappings=MAPPINGS, settings=SETTINGS, aliases={written_as(name): {}})
+    patient().indices.create(index=name, mappings=MAPPINGS, settings=SETTINGS, aliases={written_as(name): {}})
     return SearchIndex.objects.create(name=name)
 
 
@@ -113,7 +113,7 @@ def _use(index: SearchIndex) -> None:
     actions: list[dict[str, Any]] = [{"add": {"index": index.name, "alias": alias()}}]
     if (used := in_use()) and used != index.name:
         actions.insert(0, {"remove": {"index": used, "alias": alias()}})
-    client().indices.update_aliases(actions=actions)
+    patient().indices.update_aliases(actions=actions)
 
 
 def _drop_what_nobody_needs() -> None:
@@ -121,5 +121,5 @@ def _drop_what_nobody_needs() -> None:
     kept = [each for each in usable if each.filled_at][:KEPT] + [each for each in usable if not each.filled_at]
     for index in SearchIndex.objects.exclude(pk__in=[each.pk for each in kept]):
         if index.name.startswith(f"{settings.ELASTICSEARCH_PREFIX}-"):  # under another name it is no longer ours
-            client().options(ignore_status=404).indices.delete(index=index.name)
+            patient().options(ignore_status=404).indices.delete(index=index.name)
         index.delete()
