@@ -1,4 +1,4 @@
-"""System check of the full-text index; which engine goes with which database is config.checks."""
+"""System checks of the full-text index and of the cluster; which engine goes with which database is config.checks."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,6 +8,8 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
 from search import schema
+from search.elastic import outbox
+from search.elastic.configured import faults
 
 
 @register(Tags.database)
@@ -20,3 +22,9 @@ def index_check(
         for alias in databases or []
         for name in sorted(schema.missing(connections[alias]))
     ]
+
+
+@register("settings")
+def cluster_check(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Half an account, a password in the clear, a CA that is not there."""
+    return [Error(each.message, hint=each.hint, id=each.id) for each in faults()] if outbox.is_used() else []

@@ -13,6 +13,14 @@ class SearchUnavailable(Unavailable):
     next_step = _("This does not mean that there is nothing. Try again in a few minutes.")
 
 
+class IndexMissing(SearchUnavailable):
+    """Nobody made an index in the cluster, or somebody deleted it, or a version with another mapping made it."""
+
+    code = "search.index_missing"
+    message = _("There is no search index that this version can read.")
+    next_step = _("Make the index anew with rebuild_search.")
+
+
 class NothingToGoBackTo(Refused):
     """No earlier index is kept."""
 

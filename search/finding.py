@@ -30,7 +30,8 @@ def find(query: Query, viewer: Actor, *, engine_name: str = "") -> Page:
         if engine_name or not outbox.is_used():
             raise
         # The kind alone: what the cluster says may hold the words that somebody looked for.
-        logger.error("search cluster: %s; the database looks up numbers", type(error.__cause__).__name__)
+        kind = type(error.__cause__).__name__
+        logger.error("search cluster: %s, %s; the database looks up numbers", error.code, kind)
         page = _numbers_only(engine("database").search(asked), query.text)
     return replace(page, hits=visible(page.hits, viewer))
 

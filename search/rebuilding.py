@@ -19,10 +19,10 @@ def rebuild(progress: Progress | None = None) -> int:
     SearchUnavailable; called again, a new index that was cut off is gone on with.
     """
     if outbox.is_used() and indexes.is_being_filled():
-        return indexes.fill(progress)
+        return _filled(progress)
     written = rebuild_rows(progress)
     if outbox.is_used():
-        indexes.fill(progress)
+        _filled(progress)
     return written
 
 
@@ -74,6 +74,13 @@ def first_missing_record() -> str | None:
     if strange:
         return f"{strange} is in the search index and should not be; run rebuild_search"
     return compare.first_difference() if outbox.is_used() else None
+
+
+def _filled(progress: Progress | None) -> int:
+    """What waited for an index that is gone now waits no longer."""
+    copied = indexes.fill(progress)
+    outbox.retry_all()
+    return copied
 
 
 def _first_not_stored(kind: Kind, record_ids: Iterable[str]) -> SearchRecord | None:

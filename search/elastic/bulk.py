@@ -1,4 +1,10 @@
-"""Bulk writes under external versions: what is not newer than what an index holds changes nothing there."""
+"""Bulk writes under external versions: what is not newer than what an index holds changes nothing there.
+
+Indexes are written under an alias of their own, which each got when it was made, and the cluster takes nothing under a
+name that is no alias. So it never makes an index by itself, with a mapping that it guesses, where one was deleted.
+It would for a deletion, which is always taken; hence a removed record is written too, as an empty document. That also
+keeps its version for as long as the index lasts.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,9 +12,10 @@ from typing import Any
 
 from elasticsearch.helpers import streaming_bulk
 
-from search.elastic.client import client
+from search.elastic.client import patient
+from search.elastic.documents import REMOVED
 
-DONE, CONFLICT = {200, 201}, 409
+SETTLED = {200, 201, 409}  # the last: something newer is there
 Record = tuple[str, str]  # kind and record_id
 
 
@@ -24,8 +31,9 @@ class Write:
 
 def send(writes: Iterable[Write], *, refresh: bool = False) -> Iterator[tuple[Record, str]]:
     """What the index said of each: "" when it is settled, else status and kind of the error, without its words."""
-    for _ok, answer in streaming_bulk(client(), map(_action, writes), raise_on_error=False, refresh=refresh):
-        [said] = answer.values()
+    actions = map(_action, writes)
+    for _ok, answer in streaming_bulk(patient(), actions, raise_on_error=False, refresh=refresh, require_alias=True):
+        said = answer["index"]
         kind, _colon, record_id = said["_id"].partition(":")
         yield (kind, record_id), _reason(said)
 
@@ -34,20 +42,23 @@ def document_id(record: Record) -> str:
     return ":".join(record)
 
 
+def written_as(index: str) -> str:
+    """The alias under which ``index`` is written."""
+    return f"{index}-write"
+
+
 def _action(write: Write) -> dict[str, Any]:
-    action = {
-        "_index": write.index,
+    return {
+        "_op_type": "index",
+        "_index": written_as(write.index),
         "_id": document_id(write.record),
+        "_source": REMOVED if write.document is None else write.document,
         "version": write.version,
         "version_type": "external",
     }
-    if write.document is None:
-        return {**action, "_op_type": "delete"}
-    return {**action, "_op_type": "index", "_source": write.document}
 
 
 def _reason(said: dict[str, Any]) -> str:
-    """Empty also when something newer is there (409), and when there was nothing to remove: a 404 without an error."""
-    if said["status"] in DONE or said["status"] == CONFLICT or "error" not in said:
+    if said["status"] in SETTLED:
         return ""
     return f"{said['status']} {said['error'].get('type', '')}"

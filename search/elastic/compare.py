@@ -6,9 +6,9 @@ from typing import Any
 from elasticsearch.helpers import scan
 
 from search.elastic.bulk import document_id
-from search.elastic.client import alias, answering, client
+from search.elastic.client import alias, answering, patient
 from search.elastic.documents import document_of
-from search.elastic.indexes import in_use
+from search.elastic.indexes import first_fault
 from search.elastic.outbox import lag
 from search.models import SearchRecord
 
@@ -18,11 +18,11 @@ BATCH = 500
 def first_difference() -> str | None:
     """The first record that the index in use lacks, has otherwise or has too much; what waits is said, not compared."""
     with answering():
-        if not in_use():
-            return "there is no search index in the cluster; run rebuild_search"
+        if fault := first_fault():
+            return f"{fault}; run rebuild_search"
         if waiting := lag().waiting:
             return f"{waiting} changes have not reached the search cluster; run tick, or see what it refuses"
-        client().indices.refresh(index=alias())
+        patient().indices.refresh(index=alias())
         return next(_differences(), None)
 
 
@@ -35,11 +35,11 @@ def _differences() -> Iterator[str]:
             if held.get(document_id((row.kind, row.record_id))) != document_of(row):
                 yield f"{row} is not in the search cluster as it is now; run rebuild_search"
     known = {document_id(key) for key in SearchRecord.objects.values_list("kind", "record_id").iterator()}
-    for hit in scan(client(), index=alias(), query={"_source": False}):
+    for hit in scan(patient(), index=alias(), query={"query": {"exists": {"field": "kind"}}, "_source": False}):
         if hit["_id"] not in known:
             yield f"{hit['_id']} is in the search cluster and should not be; run rebuild_search"
 
 
 def _held(rows: list[SearchRecord]) -> dict[str, Any]:
-    answer = client().mget(index=alias(), ids=[document_id((row.kind, row.record_id)) for row in rows])
+    answer = patient().mget(index=alias(), ids=[document_id((row.kind, row.record_id)) for row in rows])
     return {each["_id"]: each.get("_source") for each in answer["docs"] if each.get("found")}

@@ -1,5 +1,7 @@
 """What one record is in the index: the same tokens that SQLite indexes, and what lists show. Mapped strictly."""
 
+import hashlib
+import json
 from typing import Any
 
 from elasticsearch.dsl import Date, Document, Keyword, Long, MetaField, Object, Text
@@ -10,7 +12,6 @@ PARTED = "whitespace"  # search.analysis makes the tokens; the cluster only part
 SETTINGS = {
     "number_of_shards": 1,  # some ten million records fit; one shard counts facets exactly
     "auto_expand_replicas": "0-1",
-    "gc_deletes": "1h",  # so long a late, older write of a removed record is told from a new one
 }
 
 
@@ -44,6 +45,8 @@ class RecordDocument(Document):
 
 
 MAPPINGS: dict[str, Any] = RecordDocument._doc_type.mapping.to_dict()
+VERSION = hashlib.sha256(json.dumps(MAPPINGS, sort_keys=True).encode()).hexdigest()[:8]  # another with every change
+REMOVED: dict[str, Any] = {}  # what stands for a removed record: nothing of it, and no audience finds it
 
 
 def document_of(record: SearchRecord) -> dict[str, Any]:

@@ -43,8 +43,8 @@ class ElasticsearchEngine:
     def suggest(self, query: Query) -> tuple[Hit, ...]:
         asked = Asked.of(query)
         tiers = list(_tiers(asked, Tier.TITLE))
-        search = _visible(asked, Q("dis_max", queries=tiers) if tiers else Q("match_none"))
         with answering():
+            search = _visible(asked, Q("dis_max", queries=tiers) if tiers else Q("match_none"))
             found: Any = search.extra(size=query.size, track_total_hits=False).filter(*_chosen(query)).execute()
         return tuple(map(_hit, found.hits))
 

@@ -1,14 +1,19 @@
-"""Indexes in the cluster: one is read under the alias; a new one is filled beside it and then takes its place."""
+"""Indexes in the cluster: one is read under the alias; a new one is filled beside it and then takes its place.
 
-from collections.abc import Callable, Iterable
+A registered index is usable when it is there and this version of the code made it (client.alias). One that is not keeps
+changes waiting in the outbox, for they could not reach it; the next index that is filled takes its place.
+"""
+
+from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from elasticsearch import NotFoundError
 
 from search.elastic import bulk
-from search.elastic.bulk import Write
-from search.elastic.client import alias, answering, client
+from search.elastic.bulk import Write, written_as
+from search.elastic.client import alias, answering, patient
 from search.elastic.documents import MAPPINGS, SETTINGS, document_of
 from search.errors import NothingToGoBackTo, SearchUnavailable
 from search.models import COPIED, SearchIndex, SearchRecord
@@ -20,7 +25,7 @@ Progress = Callable[[int], None]
 
 def is_being_filled() -> bool:
     """Whether a new index was begun and cut off, or is just being filled by another process."""
-    return SearchIndex.objects.filter(filled_at=None).exists()
+    return any(index.filled_at is None for index in SearchIndex.objects.all() if is_of_this_version(index))
 
 
 def fill(progress: Progress | None = None) -> int:
@@ -32,7 +37,7 @@ def fill(progress: Progress | None = None) -> int:
     """
     copied = 0
     with answering():
-        index = SearchIndex.objects.filter(filled_at=None).last() or _make()
+        index = next((each for each in _usable() if each.filled_at is None), None) or _make()
         while rows := list(SearchRecord.objects.filter(pk__gt=index.copied_to).order_by("pk")[:BATCH]):
             _copy(rows, index)
             index.copied_to = rows[-1].pk
@@ -40,12 +45,11 @@ def fill(progress: Progress | None = None) -> int:
             copied += len(rows)
             if progress:
                 progress(copied)
-        client().indices.refresh(index=index.name)
+        patient().indices.refresh(index=index.name)
         _use(index)
         index.filled_at = timezone.now()
         index.save(update_fields=["filled_at"])
-        filled = SearchIndex.objects.exclude(filled_at=None).order_by("-pk")
-        _drop(filled[KEPT:])
+        _drop_what_nobody_needs()
     return copied
 
 
@@ -53,7 +57,7 @@ def go_back() -> str:
     """The index before the one in use is read again; it has got every change meanwhile. Raises NothingToGoBackTo."""
     with answering():
         used = in_use()
-        before = SearchIndex.objects.exclude(name=used).exclude(filled_at=None).last()
+        before = next((each for each in _usable() if each.filled_at and each.name != used), None)
         if before is None:
             raise NothingToGoBackTo
         _use(before)
@@ -63,15 +67,37 @@ def go_back() -> str:
 def in_use() -> str:
     """The name of the index that is read; "" when there is none."""
     try:
-        return next(iter(client().indices.get_alias(name=alias())), "")
+        return next(iter(patient().indices.get_alias(name=alias())), "")
     except NotFoundError:
         return ""
 
 
+def first_fault() -> str:
+    """What is wrong with the indexes themselves, whatever they hold; "" when nothing is."""
+    for index in SearchIndex.objects.all():
+        if not is_of_this_version(index):
+            return f"the search index {index} was made by another version of the code"
+        if not _is_there(index):
+            return f"the search index {index} is gone from the cluster"
+    return "" if in_use() else "there is no search index in the cluster"
+
+
+def is_of_this_version(index: SearchIndex) -> bool:
+    return index.name.startswith(f"{alias()}-")
+
+
+def _usable() -> list[SearchIndex]:
+    """The newest first."""
+    return [each for each in SearchIndex.objects.order_by("-pk") if is_of_this_version(each) and _is_there(each)]
+
+
+def _is_there(index: SearchIndex) -> bool:
+    return bool(patient().indices.exists_alias(index=index.name, name=written_as(index.name)))
+
+
 def _make() -> SearchIndex:
     name = f"{alias()}-{timezone.now():%Y%m%d%H%M%S%f}"
-    client().indices.create(index=name, mappings=MAPPINGS, settings=SETTINGS)
-    # Registered only now, or a change could be sent first and make the index by itself, with mappings of its own.
+    patient().indices.create(index=name, mappings=MAPPINGS, settings=SETTINGS, aliases={written_as(name): {}})
     return SearchIndex.objects.create(name=name)
 
 
@@ -87,10 +113,13 @@ def _use(index: SearchIndex) -> None:
     actions: list[dict[str, Any]] = [{"add": {"index": index.name, "alias": alias()}}]
     if (used := in_use()) and used != index.name:
         actions.insert(0, {"remove": {"index": used, "alias": alias()}})
-    client().indices.update_aliases(actions=actions)
+    patient().indices.update_aliases(actions=actions)
 
 
-def _drop(indexes: Iterable[SearchIndex]) -> None:
-    for index in indexes:
-        client().options(ignore_status=404).indices.delete(index=index.name)
+def _drop_what_nobody_needs() -> None:
+    usable = _usable()
+    kept = [each for each in usable if each.filled_at][:KEPT] + [each for each in usable if not each.filled_at]
+    for index in SearchIndex.objects.exclude(pk__in=[each.pk for each in kept]):
+        if index.name.startswith(f"{settings.ELASTICSEARCH_PREFIX}-"):  # under another name it is no longer ours
+            patient().options(ignore_status=404).indices.delete(index=index.name)
         index.delete()

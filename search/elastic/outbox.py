@@ -19,10 +19,12 @@ from search.elastic import bulk
 from search.elastic.bulk import Record, Write
 from search.elastic.client import answering
 from search.elastic.documents import document_of
+from search.elastic.indexes import is_of_this_version
 from search.models import OutboxEntry, SearchIndex, SearchRecord
 
 BATCH = 500
 LONGEST_WAIT = timedelta(hours=1)
+ANOTHER_VERSION = "no index of this version; run rebuild_search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,10 @@ def retry(entries: Iterable[int]) -> int:
     return due
 
 
+def retry_all() -> None:
+    OutboxEntry.objects.update(due_at=now())
+
+
 @scheduled(every=timedelta(seconds=10), name="search.flush")
 def flush_when_used() -> int:
     return flush() if is_used() else 0
@@ -93,11 +99,16 @@ def flush(*, refresh: bool = False) -> int:
 
 
 def send(batch: list[OutboxEntry], *, refresh: bool = False) -> int:
-    """Send these, which need not be locked; returns how many of them are settled. Raises SearchUnavailable."""
+    """Send these, which need not be locked; returns how many of them are settled. Raises SearchUnavailable.
+
+    They wait while an index of another version is registered, or none: old code may read it again, or still does.
+    """
     newest = {(entry.kind, entry.record_id): entry for entry in batch}  # a later entry takes the place of earlier ones
-    refused: dict[Record, str] = {}
+    registered = list(SearchIndex.objects.all())
+    current = [index for index in registered if is_of_this_version(index)]
+    refused = {} if current == registered != [] else dict.fromkeys(newest, ANOTHER_VERSION)
     with answering():
-        for record, reason in bulk.send(_writes(newest), refresh=refresh):
+        for record, reason in bulk.send(_writes(newest, current), refresh=refresh):
             if reason:
                 refused[record] = reason
     waiting = {newest[record].pk for record in refused}
@@ -108,11 +119,11 @@ def send(batch: list[OutboxEntry], *, refresh: bool = False) -> int:
     return len(done)
 
 
-def _writes(newest: dict[Record, OutboxEntry]) -> Iterator[Write]:
-    """Into every index that is registered, so that any of them may be read."""
+def _writes(newest: dict[Record, OutboxEntry], indexes: list[SearchIndex]) -> Iterator[Write]:
+    """Into every index, so that any of them may be read."""
     rows = SearchRecord.objects.filter(record_id__in=[record_id for _kind, record_id in newest])
     documents = {(row.kind, row.record_id): document_of(row) for row in rows}
-    for index in SearchIndex.objects.all():
+    for index in indexes:
         for record, entry in newest.items():
             yield Write(index.name, record, entry.version, documents.get(record))
 

@@ -149,9 +149,13 @@ SEARCH_ENGINE = setting(
 ELASTICSEARCH = setting(
     "ELASTICSEARCH", kind=names, default=["http://127.0.0.1:9200"], help="Addresses of the cluster's nodes, by comma."
 )
-ELASTICSEARCH_USER = setting("ELASTICSEARCH_USER", default="", help="Account in the cluster.")
+ELASTICSEARCH_USER = setting(
+    "ELASTICSEARCH_USER", default="", help="Account in the cluster; its role: search/elastic/role.yml."
+)
 ELASTICSEARCH_PASSWORD = setting("ELASTICSEARCH_PASSWORD", default="", help="Its password.")
-ELASTICSEARCH_CA = setting("ELASTICSEARCH_CA", default="", help="PEM file of who signed the nodes' certificates.")
+ELASTICSEARCH_CA = setting(
+    "ELASTICSEARCH_CA", default="", help="PEM file of who signed the nodes' certificates; empty: public CAs."
+)
 ELASTICSEARCH_PREFIX = setting("ELASTICSEARCH_PREFIX", default="yizheng", help="What names of our indexes begin with.")
 
 AUTH_USER_MODEL = "bureau.User"

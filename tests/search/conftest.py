@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from hashlib import sha256
 from itertools import count
@@ -20,9 +21,10 @@ from certificates.signals import bundle_issued, project_changed
 from documents.models import LedgerEntry, StoredFile
 from documents.number_keys import number_key
 from search import index
-from search.contract import Entry
+from search.contract import PUBLIC, Entry, Query
 from search.elastic import indexes, outbox
 from search.elastic.client import client
+from search.engines import engine
 from search.models import SearchIndex
 
 MORNING = make_aware(datetime(2022, 8, 12, 10, 0))
@@ -156,21 +158,32 @@ def _version(code: str) -> CertificateTypeVersion:
 ELASTICSEARCH = "YIZHENG_TEST_ELASTICSEARCH"  # addresses of a cluster that tests may fill, by comma
 
 
-@pytest.fixture
-def cluster(db: None, settings: Any) -> Iterator[None]:
-    """The engine is a real Elasticsearch, with indexes of the test's own."""
+@pytest.fixture(scope="session")
+def elasticsearch() -> list[str]:
+    """The addresses of a real Elasticsearch, or the test is left out."""
     addresses = os.environ.get(ELASTICSEARCH)
     if not addresses:
         pytest.skip("needs Elasticsearch: script/test --services, or script/elasticsearch start")
-    settings.SEARCH_ENGINE = "elasticsearch"
-    settings.ELASTICSEARCH = addresses.split(",")
-    settings.ELASTICSEARCH_PREFIX = f"test-{uuid4().hex}"
+    return addresses.split(",")
+
+
+@pytest.fixture
+def cluster(db: None, settings: Any, elasticsearch: list[str]) -> Iterator[None]:
+    """The engine is a real Elasticsearch, with indexes of the test's own."""
+    settings.ELASTICSEARCH = elasticsearch
+    with indexes_in(settings, f"test-{uuid4().hex}"):
+        yield
+
+
+@contextmanager
+def indexes_in(settings: Any, prefix: str) -> Iterator[None]:
+    """The engine is the cluster that the settings name; its first index is made, and in the end all are deleted."""
+    settings.SEARCH_ENGINE, settings.ELASTICSEARCH_PREFIX = "elasticsearch", prefix
     client.cache_clear()
     indexes.fill()
     yield
-    client().options(ignore_status=404).indices.delete(
-        index=",".join(SearchIndex.objects.values_list("name", flat=True))
-    )
+    names = SearchIndex.objects.values_list("name", flat=True)
+    client().indices.delete(index=",".join(names), ignore_unavailable=True)
     client.cache_clear()
 
 
@@ -194,3 +207,20 @@ def remove(kind: str, record_ids: Iterable[str]) -> None:
     index.remove(kind, record_ids)
     if outbox.is_used():
         outbox.flush(refresh=True)
+
+
+def entry(title: str, at: int = 1) -> Entry:
+    return Entry(
+        kind="certificate",
+        record_id=f"c{at}",
+        sort_id=at,
+        number=f"建字第43090020220008{at}号",
+        title=title,
+        day=date(2022, 8, 12),
+        audience=frozenset({PUBLIC}),
+    )
+
+
+def found(text: str) -> list[str]:
+    client().indices.refresh(index="_all")
+    return [hit.title for hit in engine().search(Query(text=text, audience=frozenset({PUBLIC}))).hits]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,34 +13,17 @@ from django.test import Client, TestCase
 from bureau import calendar
 from bureau.scheduled import pieces
 from search import index
-from search.contract import PUBLIC, Entry, Query, Reading
+from search.contract import PUBLIC, Query, Reading
 from search.elastic import compare, indexes, outbox
-from search.elastic.client import client
+from search.elastic.client import alias, client
 from search.engines import engine
 from search.errors import SearchUnavailable
 from search.finding import find
 from search.models import OutboxEntry, SearchIndex, SearchRecord
-from tests.search.conftest import put
+from tests.search.conftest import entry, found, put, remove
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cluster")]
 NOBODY_LISTENS = "http://127.0.0.1:9"
-
-
-def entry(title: str, at: int = 1) -> Entry:
-    return Entry(
-        kind="certificate",
-        record_id=f"c{at}",
-        sort_id=at,
-        number=f"建字第43090020220008{at}号",
-        title=title,
-        day=date(2022, 8, 12),
-        audience=frozenset({PUBLIC}),
-    )
-
-
-def found(text: str) -> list[str]:
-    client().indices.refresh(index="_all")
-    return [hit.title for hit in engine().search(Query(text=text, audience=frozenset({PUBLIC}))).hits]
 
 
 @contextmanager
@@ -185,16 +168,14 @@ def test_a_later_change_settles_an_earlier_one_that_was_refused() -> None:
     assert (found("新名"), outbox.lag().waiting) == (["新名"], 0)
 
 
-def test_a_change_for_an_index_that_somebody_deleted_waits_and_is_not_taken_for_done() -> None:
-    client().indices.delete(index=indexes.in_use())
-    client().cluster.put_settings(transient={"action.auto_create_index": "false"})
-    index.put([entry("冷却塔")])
-    try:
-        assert outbox.flush() == 0
-    finally:
-        client().cluster.put_settings(transient={"action.auto_create_index": None})
+def test_a_removed_record_leaves_nothing_of_itself_in_the_cluster() -> None:
+    put([entry("冷却塔")])
 
-    assert OutboxEntry.objects.get().error == "404 index_not_found_exception"
+    remove("certificate", ["c1"])
+
+    assert client().get(index=alias(), id="certificate:c1")["_source"] == {}
+    assert engine().search(Query(audience=frozenset({PUBLIC}))).total == 0
+    assert compare.first_difference() is None
 
 
 # Nobody answers
@@ -228,13 +209,6 @@ def test_and_the_page_says_that_only_numbers_are_found(issue: Any, away: None) -
 
     assert "现在只能按编号查" in page
     assert "<mark>0086</mark>" in page
-
-
-def test_an_index_that_is_gone_is_an_outage_and_not_an_empty_answer() -> None:
-    client().indices.delete(index=indexes.in_use())
-
-    with pytest.raises(SearchUnavailable):
-        engine().search(Query(text="冷却塔", audience=frozenset({PUBLIC})))
 
 
 # Made anew
