@@ -1,6 +1,6 @@
 """Notices in the editors' hands: what the form asks, what nobody can publish, what the preview shows."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 
+from bureau import calendar
 from bureau.models import User
 from cms.errors import NoticeNotReady
 from cms.four_eyes import OwnDraft
@@ -114,3 +115,18 @@ def test_the_preview_shows_a_drawing_that_nobody_else_sees_yet(draft: NoticePage
     assert f'<img src="{picture}" alt="在西侧。"' in page
     assert screen.client.get(picture).headers["Content-Type"] == "image/png"
     assert "还剩 2 天" in page
+
+
+def test_the_start_page_names_what_is_over_and_tells_no_result(
+    draft: NoticePage, editor: User, publisher: User
+) -> None:
+    NoticePage.objects.get().get_latest_revision().publish(user=publisher)
+
+    def start() -> str:
+        return desk(editor).get("/admin/").content.decode()
+
+    assert "公示已结束、还没写结果" not in start()
+    with calendar.at(datetime(2022, 8, 18, 9)):
+        assert "公示已结束、还没写结果" in start()
+        NoticePage.objects.update(result="批准了。")
+        assert "公示已结束、还没写结果" not in start()

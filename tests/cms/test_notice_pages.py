@@ -208,7 +208,8 @@ def test_the_drawing_is_seen_to_the_last_second_and_then_by_nobody(write: Write,
     with calendar.at(LAST_SECOND):
         page = read().content.decode()
         assert f'<img src="{addresses[0]}" alt="灰渣库在厂区西侧。" width="1600" height="900">' in page
-        assert [read(each).headers["Content-Type"] for each in addresses] == ["image/png"] * 2
+        for language in ("zh-hans", "en"):
+            assert [read(each, language).headers["Content-Type"] for each in addresses] == ["image/png"] * 2
     with calendar.at(DAY_AFTER):
         assert "drawing/" not in read().content.decode()
         assert [read(each).status_code for each in addresses] == [404, 404]
