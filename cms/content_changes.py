@@ -22,6 +22,7 @@ SILENT = frozenset({
     "wagtailcore.comment", "wagtailcore.commentreply", "wagtailcore.pagesubscription",
     "wagtailcore.uploadedfile", "wagtailcore.groupcollectionpermission", "wagtailcore.grouppagepermission",
     "wagtailcore.grouppermission", "wagtailcore.editingsession",
+    "wagtailimages.rendition",  # follows from its image
 })
 # fmt: on
 HOUSE = ("bureau.office", "bureau.servicewindow", "bureau.openingperiod", "bureau.post", "bureau.calendaroverride")

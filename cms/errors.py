@@ -2,6 +2,7 @@
 
 Refused
 ├── MatterNotReady   the matter lacks or contradicts something; each finding says what
+├── NoticeNotReady   the same of a notice
 └── VersionsKept     the matter was published once, so it is withdrawn, never deleted
 """
 
@@ -14,6 +15,12 @@ class MatterNotReady(Refused):
     code = "cms.matter_not_ready"
     message = _("%(matter)s cannot be published yet. %(findings)s")
     next_step = _("The draft is saved. Mend it, then send it again.")
+
+
+class NoticeNotReady(Refused):
+    code = "cms.notice_not_ready"
+    message = _("“%(notice)s” cannot be published yet. %(findings)s")
+    next_step = MatterNotReady.next_step
 
 
 class VersionsKept(Refused):

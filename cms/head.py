@@ -9,6 +9,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
+from cms.notices.shown import Notice
 from cms.public_matters import PublicMatter
 from cms.site_facts import SiteFacts
 
@@ -52,6 +53,20 @@ def government_service(matters: Sequence[PublicMatter], path: str, title: str, s
     if len(matters) > 1:
         return {**service, "hasPart": [_service(matter) for matter in matters]}
     return service | (_service(matters[0]) if matters else {})
+
+
+def special_announcement(notice: Notice, path: str, title: str, description: str, site: SiteFacts) -> dict[str, Any]:
+    """schema.org SpecialAnnouncement of a notice; one that people can object to expires with the last day for that."""
+    announcement = {
+        "@context": "https://schema.org",
+        "@type": "SpecialAnnouncement",
+        "name": title,
+        "text": description or title,
+        "url": settings.SITE_URL + path,
+        "datePosted": notice.published_on.isoformat(),
+        "publisher": {"@type": "GovernmentOrganization", "name": site.name, "telephone": site.phone},
+    }
+    return announcement | ({"expires": notice.period.to_day.isoformat()} if notice.period else {})
 
 
 def _service(matter: PublicMatter) -> dict[str, Any]:

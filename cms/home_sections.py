@@ -14,7 +14,10 @@ Context = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class HomeSection:
-    """``template`` is rendered with what ``context`` answers for the request; an answer of None leaves it out."""
+    """``template`` is rendered with what ``context`` answers for the request; an answer of None leaves it out.
+
+    An answer that says something of the clock holds the moment ``holds_until`` at which it would be another.
+    """
 
     order: int  # small numbers stand first; two sections of half width make a row
     name: str

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.models import TextPage
+from cms.notices.reading import notices_url
 from cms.page_cache import remembered
 from cms.reading import guides_url
 
@@ -29,9 +30,10 @@ ENTRIES = (  # six at most: more do not fit the line and nobody reads them
     Entry(_("Track a case"), "track_case", ("case",)),
     Entry(_("Check a certificate"), "check", ("check_by_qr", "registration_query", "query_result")),
     Entry(_("Search permits"), "search", ("certificate_page",), "kind=certificate"),
-    Entry(_("Public notices"), "notices", ("notice",)),
+    Entry(_("Public notices"), "notices"),
     Entry(_("Offices and visits"), "offices", ("appointment",)),
 )
+LISTS = {"guides": guides_url, "notices": notices_url}  # pages of editors, with more pages under them
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ def links(request: HttpRequest | None) -> list[Link]:
 
 
 def _address(entry: Entry) -> str:
-    if entry.url_name == "guides":
-        return guides_url()
+    if entry.url_name in LISTS:
+        return LISTS[entry.url_name]()
     try:
         return reverse(entry.url_name)
     except NoReverseMatch:
@@ -66,7 +68,7 @@ def _address(entry: Entry) -> str:
 
 
 def _is_behind(request: HttpRequest | None, entry: Entry, url: str) -> bool:
-    return entry.url_name == "guides" and request is not None and request.path.startswith(url)
+    return entry.url_name in LISTS and request is not None and request.path.startswith(url)
 
 
 @remembered

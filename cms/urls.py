@@ -8,7 +8,7 @@ from cms.sitemaps import SITEMAPS
 from cms.views.card_files import card_pdf
 from cms.views.cards import card, card_version, card_versions
 from cms.views.components import ComponentsView
-from cms.views.feeds import MatterChanges
+from cms.views.feeds import MatterChanges, NewNotices
 from cms.views.figures import figures, reductions_csv
 from cms.views.offices import offices
 from cms.views.reader import choose_reading
@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("q/<str:code>/<str:form>.pdf", card_pdf, name="card_pdf"),
     path("q/<str:code>/changes.xml", MatterChanges(), name="matter_feed"),
     path("changes.xml", MatterChanges(), name="feed"),
+    path("notices.xml", NewNotices(), name="notice_feed"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("healthz", healthz, name="healthz"),

@@ -11,6 +11,7 @@ import cms.admin.comparing  # noqa: F401  # registers itself
 from bureau.policy import register_policy
 from bureau.roles import Verb
 from cms.models import CatalogueEntry, Matter
+from cms.notices.files import check_document
 from cms.translations import UpdateDrafts, another_translator
 
 DRAFT, PUBLISH = Verb.DRAFT_CONTENT, Verb.PUBLISH_CONTENT
@@ -66,6 +67,7 @@ def panels(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(FiguresPanel())
 
 
+hooks.register("before_serve_document", check_document)
 hooks.register("construct_snippet_action_menu", no_button_that_would_be_refused)
 hooks.register("before_delete_snippet", keep_what_was_published)
 hooks.register("before_edit_page", another_translator, order=-1)

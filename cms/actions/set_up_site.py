@@ -15,7 +15,7 @@ from bureau.models import Office, User
 from bureau.models.post import RoleGroup
 from bureau.roles import Role, Verb
 from cms.four_eyes import words_that_come_with_the_system
-from cms.models import GuideIndexPage, HomePage, Matter, PublicationTask, SiteSettings
+from cms.models import GuideIndexPage, HomePage, Matter, NoticeIndexPage, PublicationTask, SiteSettings
 
 audit.label("cms.set_up_site", gettext_lazy("Site set up"), gettext_lazy("Site was set up"))
 
@@ -26,8 +26,8 @@ SCOPE = {"scope": "土地 · 规划 · 不动产登记", "english_scope": "Land,
 def set_up_site(
     office: Office, *, actor: User, plan: Mapping[str, str] | None = None, words: Mapping[str, str] | None = None
 ) -> HomePage:
-    """Give ``office`` its public site: locales, home page and list of guides in both languages, the words around it,
-    and the review that every page and matter passes before another person publishes it.
+    """Give ``office`` its public site: locales, home page, lists of guides and of notices in both languages, the words
+    around it, and the review that every page and matter passes before another person publishes it.
 
     ``plan``: plan_river, plan_place, plan_parcel of the drawing; ``words``: fields of SiteSettings beyond the office's
     own facts. Safe to call again: what editors changed since then stays, and neither is applied a second time.
@@ -37,9 +37,11 @@ def set_up_site(
         chinese, english = (Locale.objects.get_or_create(language_code=code)[0] for code in ("zh-hans", "en"))
         home = _home(chinese, actor, plan or {})
         _name_what_wagtail_made()
-        guides = _guides(home, actor)
+        guides = _list(home, GuideIndexPage, "guides", _guide_words, actor)
+        notices = _list(home, NoticeIndexPage, "notices", _notice_words, actor)
         _in_english(home, english, _words, actor)
         _in_english(guides, english, _guide_words, actor)
+        _in_english(notices, english, _notice_words, actor)
         _review(office, home)
         site = _site(home)
         around = SiteSettings.for_site(site)
@@ -69,14 +71,20 @@ def _home(locale: Locale, actor: User, plan: Mapping[str, str]) -> HomePage:
     return home
 
 
-def _guides(home: HomePage, actor: User) -> GuideIndexPage:
-    found: GuideIndexPage | None = GuideIndexPage.objects.child_of(home).first()
+def _list(
+    home: HomePage,
+    kind: type[GuideIndexPage] | type[NoticeIndexPage],
+    slug: str,
+    words: Callable[[str], dict[str, str]],
+    actor: User,
+) -> Page:
+    found: Page | None = kind.objects.child_of(home).first()
     if found is not None:
         return found
-    guides = GuideIndexPage(slug="guides", locale=home.locale, **_guide_words("zh-hans"))
-    home.add_child(instance=guides)
-    _publish(guides, actor)
-    return guides
+    page = kind(slug=slug, locale=home.locale, **words("zh-hans"))
+    home.add_child(instance=page)
+    _publish(page, actor)
+    return page
 
 
 def _in_english(page: Page, locale: Locale, words: Callable[[str], dict[str, str]], actor: User) -> None:
@@ -125,6 +133,14 @@ def _guide_words(language: str) -> dict[str, str]:
         return {
             "title": _("Guides"),
             "intro": _("What to bring, how long it takes, what it costs. All days are working days."),
+        }
+
+
+def _notice_words(language: str) -> dict[str, str]:
+    with translation.override(language):
+        return {
+            "title": _("Public notices"),
+            "intro": _("What is planned and what was decided. First what you can still object to."),
         }
 
 

@@ -18,7 +18,8 @@ from wagtail.models import Page, Revision
 from bureau.calendar import now, today
 from bureau.policy import offices_of
 from bureau.roles import Verb
-from cms.models import GuideMatter, Matter
+from cms.models import GuideMatter, Matter, NoticePage
+from cms.notices.facts import NoticeKind
 
 SOON = timedelta(days=30)
 STALE = timedelta(days=365)  # a text that nobody has checked for a year
@@ -40,7 +41,7 @@ def works_on_content(request: HttpRequest) -> bool:
 
 
 class ContentPanel(Component):
-    """What expires, what is scheduled, which guide shows a matter that is not published, what nobody checked."""
+    """What expires, what is scheduled, which guide shows a matter that is not published, what nobody checked or decided."""
 
     name = "content"
     template_name = "cms/admin/content_panel.html"
@@ -56,6 +57,7 @@ class ContentPanel(Component):
         return [
             (_("Guides that name a matter nobody offers"), self._broken()),
             (_("Goes out or expires within 30 days"), self._timed()),
+            (_("Notices that are over and tell no result"), self._undecided()),
             (_("Not checked for a year"), self._stale()),
             (_("Published, but no guide shows it"), self._alone()),
         ]
@@ -76,6 +78,11 @@ class ContentPanel(Component):
             *(_timed(page.title, _page_url(page.pk), page, moment) for page, moment in _going(pages)),
         ]
         return sorted(lines, key=attrgetter("when"))[:SHOWN]
+
+    def _undecided(self) -> list[Line]:
+        over = NoticePage.objects.public().filter(kind=NoticeKind.PRE_DECISION, to_day__lt=today())
+        rows = over.filter(result="", result_page=None).order_by("to_day").defer("body")
+        return [Line(row.title, _page_url(row.pk), _("ended"), row.to_day) for row in rows[:SHOWN]]
 
     def _stale(self) -> list[Line]:
         old = Q(checked_on__lt=today() - STALE) | Q(checked_on=None)

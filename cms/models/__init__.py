@@ -5,6 +5,7 @@ from cms.models.guide_pages import GuideIndexPage, GuideMatter, GuidePage, TextP
 from cms.models.home_page import HomePage
 from cms.models.matter import Matter
 from cms.models.matter_version import MatterVersion, VersionFile
+from cms.models.notice_pages import NoticeFile, NoticeIndexPage, NoticePage
 from cms.models.publication_task import PublicationTask
 from cms.models.site_settings import SiteSettings
 
@@ -20,6 +21,9 @@ __all__ = [
     "HomePage",
     "Matter",
     "MatterVersion",
+    "NoticeFile",
+    "NoticeIndexPage",
+    "NoticePage",
     "PublicationTask",
     "SiteSettings",
     "TextPage",

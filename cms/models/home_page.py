@@ -51,7 +51,7 @@ class HomePage(PublicPage):
     ]
     parent_page_types = ["wagtailcore.Page"]
     template = "cms/home_page.html"
-    subpage_types = ["cms.GuideIndexPage", "cms.TextPage"]
+    subpage_types = ["cms.GuideIndexPage", "cms.NoticeIndexPage", "cms.TextPage"]
     max_count_per_parent = len(("zh-hans", "en"))  # one a language
 
     class Meta:
@@ -75,8 +75,11 @@ class HomePage(PublicPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["common"] = self._common()
+        sections = sections_for(request)
+        ends = [section["holds_until"] for _template, section in sections if section.get("holds_until")]
+        context["holds_until"] = min(ends, default=None)
         context["sections"] = [
-            render_to_string(template, dict(section), request=request) for template, section in sections_for(request)
+            render_to_string(template, dict(section), request=request) for template, section in sections
         ]
         return context
 

@@ -1,9 +1,9 @@
-"""The public site of the sample: the home page, the words around it, the matters and the guides, in both languages."""
+"""The public site of the sample: the home page, the words around it, the matters, guides and notices, in both languages."""
 
 from bureau import sample
 from bureau.sample import Sample
 from cms.actions.set_up_site import set_up_site
-from cms.sample import catalogue, matters_and_guides
+from cms.sample import catalogue, matters_and_guides, notices
 
 
 @sample.part(30)
@@ -26,3 +26,4 @@ def site(sample: Sample) -> None:
 def what_editors_own(sample: Sample) -> None:
     catalogue.load(sample)  # matters are bound to its entries
     matters_and_guides.load(sample)
+    notices.load(sample)

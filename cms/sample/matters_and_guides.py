@@ -82,7 +82,7 @@ def _history(given: Json) -> Iterator[tuple[datetime, Json]]:
 
 def _guide(guides: GuideIndexPage, given: Json, writer: User, publisher: User) -> None:
     def new(words: Json) -> GuidePage:
-        guide = GuidePage(slug=given["slug"], title=words["title"], lead=words["lead"], body=_body(words))
+        guide = GuidePage(slug=given["slug"], title=words["title"], lead=words["lead"], body=body_of(words))
         for order, code in enumerate(given["matters"]):
             matter = Matter.objects.sources().get(code=code)
             only_when = words.get("only_when", {}).get(code, "")
@@ -102,17 +102,21 @@ def _link_from_home(home: HomePage, writer: User, publisher: User) -> None:
 
 def _text(given: Json) -> Callable[[Json], TextPage]:
     return lambda words: TextPage(
-        slug=given["slug"], show_in_menus=True, title=words["title"], intro=words["intro"], body=_body(words)
+        slug=given["slug"], show_in_menus=True, title=words["title"], intro=words["intro"], body=body_of(words)
     )
 
 
-def _body(words: Json) -> list[dict[str, Any]]:
+def body_of(words: Json) -> list[dict[str, Any]]:
     text = words.get("explanation", "")
     return [{"type": "text", "id": str(uuid5(NAMESPACE_URL, text)), "value": text}] if text else []
 
 
 def _page(parent: Page, new: Callable[[Json], Page], given: Json, writer: User, publisher: User) -> None:
-    page = new(given["zh"])
+    publish_page(parent, new(given["zh"]), given, writer, publisher)
+
+
+def publish_page(parent: Page, page: Page, given: Json, writer: User, publisher: User) -> None:
+    """Puts the Chinese ``page`` under ``parent``, then its English of ``given``; each of two people does their part."""
     page.locale, page.live = parent.locale, False
     with transaction.atomic():  # a load that breaks off leaves no page behind that the next one would pass over
         parent.add_child(instance=page)

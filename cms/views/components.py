@@ -6,7 +6,7 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.utils.translation import gettext
 from django.views.generic import TemplateView
 
-from cms.component_examples import checks, clock, matters, offices
+from cms.component_examples import checks, clock, matters, notices, offices
 from cms.head import head
 
 
@@ -15,6 +15,8 @@ class ComponentsView(PermissionRequiredMixin, TemplateView):
     permission_required = "wagtailadmin.access_admin"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        examples = {**checks.context(), **clock.context(), **matters.context(), **offices.context()}
+        examples: dict[str, Any] = {}
+        for family in (checks, clock, matters, notices, offices):
+            examples |= family.context()
         page = head(self.request.path, gettext("Components"), gettext("Every part of the public pages in every state."))
         return super().get_context_data(head=page, **examples, **kwargs)

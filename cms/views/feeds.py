@@ -1,4 +1,4 @@
-"""有变化告诉我: each publication of a matter with what it changed, as an Atom feed; no address to leave, no account."""
+"""有变化告诉我: what changed in matters, and new notices, as Atom feeds; no address to leave, no account."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,11 +9,13 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from cms.matters.changes import changes
-from cms.models import MatterVersion
+from cms.models import MatterVersion, NoticePage
+from cms.notices.reading import notices_url
 from cms.public_matters import PublicMatter, public_matter
 from cms.site_facts import site_facts
 
@@ -76,3 +78,41 @@ class MatterChanges(Feed):
         return moment
 
     item_updateddate = item_pubdate
+
+
+class NewNotices(Feed):
+    """公示公告: the newest notices. What they say of the clock is the last day, never the days left: readers keep it."""
+
+    feed_type = Atom1Feed
+
+    def title(self) -> str:
+        about = _("Public notices")
+        return f"{about} – {site_facts().name}"
+
+    def link(self) -> str:
+        return settings.SITE_URL + (notices_url() or "/")
+
+    def feed_url(self) -> str:
+        return settings.SITE_URL + reverse("notice_feed")
+
+    def items(self) -> Sequence[NoticePage]:
+        return list(NoticePage.objects.public().order_by("-published_on", "-pk").defer("body")[:NEWEST])
+
+    def item_title(self, item: Any) -> str:
+        return str(item.title)
+
+    def item_description(self, item: Any) -> str:
+        period = item.period
+        dates = _("Objections until %(day)s.") % {"day": date_format(period.to_day, "DATE_FORMAT")} if period else ""
+        return escape(f"{item.intro} {dates}".strip())
+
+    def item_link(self, item: Any) -> str:
+        return settings.SITE_URL + (item.get_url() or "/")
+
+    def item_pubdate(self, item: Any) -> datetime:
+        moment: datetime = item.first_published_at
+        return moment
+
+    def item_updateddate(self, item: Any) -> datetime:
+        moment: datetime = item.last_published_at
+        return moment

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from bureau.models import Office, User
 from bureau.people import administrators, grant_role
 from bureau.roles import Role
-from cms.models import CatalogueEntry, GuideIndexPage, GuidePage, HomePage, Matter, TextPage
+from cms.models import CatalogueEntry, GuideIndexPage, GuidePage, HomePage, Matter, NoticePage, TextPage
 
 
 def make_person_with_both_roles() -> None:
@@ -45,6 +45,7 @@ def say_keys() -> None:
         "guide in English": GuidePage.objects.get(slug="m04", locale__language_code="en").pk,
         "old guide": guide.revisions.earliest("pk").pk,
         "package": GuidePage.objects.get(slug="start-with-land", **chinese).pk,
+        "notice": NoticePage.objects.get(slug="site-plan-change", **chinese).pk,
         "text": TextPage.objects.get(slug="privacy", **chinese).pk,
         "entry": CatalogueEntry.objects.get(code="000115904000").pk,
         "office": Office.objects.get(code="yiyang").pk,

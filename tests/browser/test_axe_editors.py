@@ -28,6 +28,7 @@ SCREENS = {
         "/admin/pages/{text}/edit/",
         "/admin/pages/{guide in English}/edit/",
         "/admin/pages/add/cms/guidepage/{guides}/",
+        "/admin/pages/{notice}/edit/",
         "/admin/pages/add/cms/textpage/{home}/",
         "/admin/pages/{guide}/history/",
         "/admin/pages/{guide}/revisions/compare/{old guide}...live/",

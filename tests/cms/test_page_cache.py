@@ -44,6 +44,8 @@ KEPT = [
     f"{CARD}versions/1/",
     "/figures/",
     "/offices/",
+    "/notices/",
+    "/notices/site-plan-change/",
     TEXT,
 ]
 ON_A_MONDAY = datetime(2022, 8, 15, 10, 32)

@@ -7,8 +7,9 @@ from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
+from bureau.calendar import DAY, today
 from bureau.models import Post, ServiceWindow
 from cms import page_cache
 from cms.actions.draft_matter import draft_matter
@@ -16,6 +17,7 @@ from cms.actions.publish_matter import publish_matter
 from cms.models import GuidePage, Matter
 from cms.sample.filling import fill
 from tests.cms.matter_kit import guide_of, sample_facts
+from tests.cms.notice_kit import notice_of
 from tests.kit import Bureau
 
 pytestmark = pytest.mark.django_db
@@ -24,37 +26,46 @@ MORE, IN_A_PACKAGE = 50, 5  # matters and their guides beside the ten of the sam
 
 # Right after a publication, when nothing is remembered; and when this page alone is built anew.
 CHINESE: Counts = {
-    "/": (14, 6),
-    "/guides/": (14, 6),
-    "/guides/m04/": (18, 9),
-    "/guides/m04/?s=pipes": (18, 9),
-    "/guides/start-with-land/": (18, 9),
-    "/privacy/": (10, 6),
-    "/q/M04/": (11, 1),
-    "/q/M04/?v=1": (12, 2),
-    "/q/M04/versions/": (12, 2),
-    "/q/M04/versions/2/": (12, 2),
-    "/figures/": (7, 1),
+    "/": (16, 6),
+    "/guides/": (15, 6),
+    "/guides/m04/": (19, 9),
+    "/guides/m04/?s=pipes": (19, 9),
+    "/guides/start-with-land/": (19, 9),
+    "/notices/": (13, 8),
+    "/notices/?kind=pre_decision": (13, 8),
+    "/notices/site-plan-change/": (16, 11),
+    "/notices/ash-yard-design/": (15, 10),
+    "/notices.xml": (4, 2),
+    "/privacy/": (11, 6),
+    "/q/M04/": (12, 1),
+    "/q/M04/?v=1": (13, 2),
+    "/q/M04/versions/": (13, 2),
+    "/q/M04/versions/2/": (13, 2),
+    "/figures/": (8, 1),
     "/figures/reductions.csv": (3, 1),
-    "/offices/": (11, 5),
+    "/offices/": (12, 5),
     "/changes.xml": (4, 3),
     "/q/M04/changes.xml": (6, 3),
-    "/sitemap.xml": (12, 9),
+    "/sitemap.xml": (14, 11),
 }
 ENGLISH: Counts = CHINESE | {
-    "/": (19, 9),
-    "/guides/": (17, 7),
-    "/guides/m04/": (21, 12),
-    "/guides/m04/?s=pipes": (21, 12),
-    "/guides/start-with-land/": (21, 12),
-    "/privacy/": (11, 7),
-    "/q/M04/": (13, 1),
-    "/q/M04/?v=1": (14, 2),
-    "/q/M04/versions/": (14, 2),
-    "/q/M04/versions/2/": (17, 2),
-    "/figures/": (9, 1),
+    "/": (22, 9),
+    "/guides/": (18, 7),
+    "/guides/m04/": (22, 12),
+    "/guides/m04/?s=pipes": (22, 12),
+    "/guides/start-with-land/": (22, 12),
+    "/notices/": (15, 10),
+    "/notices/?kind=pre_decision": (15, 10),
+    "/notices/site-plan-change/": (18, 13),
+    "/notices/ash-yard-design/": (18, 13),
+    "/privacy/": (12, 7),
+    "/q/M04/": (14, 1),
+    "/q/M04/?v=1": (15, 2),
+    "/q/M04/versions/": (15, 2),
+    "/q/M04/versions/2/": (18, 2),
+    "/figures/": (10, 1),
     "/figures/reductions.csv": (5, 1),
-    "/offices/": (13, 5),
+    "/offices/": (14, 5),
     "/q/M04/changes.xml": (8, 3),
 }
 
@@ -90,19 +101,22 @@ def queries(language: str, path: str) -> tuple[int, int]:
 
 
 def add_many(sample: Bureau) -> None:
-    """Each with a guide of its own and in a package, and all of it in English, too."""
+    """Each with a guide of its own and in a package, as many notices, and all of it in English, too."""
     people = {"editor": sample.person("editor"), "publisher": sample.person("publisher")}
     english = Locale.objects.get(language_code="en")
     matters = [made(sample, f"X{number:02}") for number in range(MORE)]
-    guides = [guide_of(each, slug=each.code.lower(), **people) for each in matters]
+    pages: list[Page] = [guide_of(each, slug=each.code.lower(), **people) for each in matters]
     for start in range(0, MORE, IN_A_PACKAGE):
-        guides.append(guide_of(*matters[start : start + IN_A_PACKAGE], slug=f"package-{start}", **people))
+        pages.append(guide_of(*matters[start : start + IN_A_PACKAGE], slug=f"package-{start}", **people))
     for matter in matters:
         translated = matter.copy_for_translation(english)
         translated.name, translated.live = f"Matter {matter.code}", True
         translated.save()
-    for guide in guides:
-        guide.copy_for_translation(english).save_revision().publish()
+    for number in range(MORE):
+        days = {"from_day": today() - DAY * number, "to_day": today() + DAY * (number % 20)}
+        pages.append(notice_of(title=f"公示 {number}", slug=f"notice-{number}", **days, **people))
+    for page in pages:
+        page.copy_for_translation(english).save_revision().publish()
 
 
 def made(sample: Bureau, code: str) -> Matter:

@@ -6,7 +6,7 @@ from bureau.models import Office, User
 from bureau.models.audit import AuditEntry
 from cms.actions.set_up_site import set_up_site
 from cms.four_eyes import words_that_come_with_the_system
-from cms.models import HomePage, SiteSettings
+from cms.models import HomePage, NoticeIndexPage, SiteSettings
 
 
 def test_the_site_has_a_home_page_in_both_languages(home: HomePage) -> None:
@@ -23,6 +23,12 @@ def test_wagtails_welcome_page_is_gone(home: HomePage) -> None:
     assert list(Page.objects.filter(depth=2).values_list("content_type__model", flat=True)) == ["homepage", "homepage"]
 
 
+def test_the_lists_of_guides_and_notices_lie_under_it_in_both_languages(home: HomePage) -> None:
+    pages = Page.objects.filter(depth=3).order_by("path").values_list("slug", "locale__language_code", "live")
+
+    assert list(pages) == [(slug, code, True) for code in ("zh-hans", "en") for slug in ("guides", "notices")]
+
+
 def test_setting_up_again_keeps_what_editors_changed(home: HomePage, office: Office, administrator: User) -> None:
     home.intro = "新的引导语"
     with words_that_come_with_the_system():
@@ -32,7 +38,7 @@ def test_setting_up_again_keeps_what_editors_changed(home: HomePage, office: Off
 
     assert again.pk == home.pk
     assert again.intro == "新的引导语"
-    assert HomePage.objects.count() == 2
+    assert HomePage.objects.count() == NoticeIndexPage.objects.count() == 2
     assert SiteSettings.objects.count() == 1
 
 
