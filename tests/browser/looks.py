@@ -22,6 +22,7 @@ def complaints(page: Page, looks: list[Look] = LOOKS, let_pass: Collection[tuple
 
     ``let_pass``: rules with the place where each is broken by what is not ours.
     """
+    page.wait_for_load_state("load")  # a form that was sent may have led here a moment ago
     for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its literals
