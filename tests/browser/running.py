@@ -134,6 +134,16 @@ def someone(browser: Browser, watch: Watch, width: int, **options: Any) -> Page:
     return page
 
 
+@contextmanager
+def leads_on(page: Page) -> Iterator[None]:
+    """What is done in the block leads to another page; after it that page stands, with its style and its scripts.
+
+    Playwright waits by itself only until a page begins, and not at all where a script thinks before it sends a form.
+    """
+    with page.expect_event("load"):
+        yield
+
+
 def sign_in(page: Page, site: Site, name: str) -> None:
     """By the form, as ``sample-<name>``."""
     page.goto(f"{site.url}/admin/login/")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.looks import CROSSED, LOOKS, Look, complaints, listed
 from tests.browser.qr_reader import read_qr
-from tests.browser.running import Site, Watch, sign_in, someone
+from tests.browser.running import Site, Watch, leads_on, sign_in, someone
 
 pytestmark = pytest.mark.browser
 
@@ -204,7 +204,8 @@ def check_by_upload(page: Page, site: Site, file: Path) -> None:
         if address:
             page.goto(address)
         page.locator("input[type=file]").set_input_files(file)
-        page.locator("form:has(input[type=file]) button[type=submit]").click()
+        with leads_on(page):  # from one answer to the next
+            page.locator("form:has(input[type=file]) button[type=submit]").click()
         expect(page.locator(".answer")).to_be_visible()
 
 
@@ -218,7 +219,8 @@ def papers(shared_site: Site, places: dict[str, Any], tmp_path_factory: pytest.T
 def answers(page: Page, site: Site, papers: list[Path], folder: Path) -> Iterator[None]:
     """The page shows one answer after the other: none yet, authentic, a title, replaced, unknown, altered."""
     page.goto(f"{site.url}/check/")
-    page.locator("[name=code]").press("Enter")  # a form with errors
+    with leads_on(page):
+        page.locator("[name=code]").press("Enter")  # a form with errors
     yield
     addresses = [site.url + "/v/" + read_qr(each).partition("/v/")[2] for each in papers]
     for address in addresses:

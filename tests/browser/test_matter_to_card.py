@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.qr_reader import read_qr
-from tests.browser.running import Site, Watch, sign_in, someone
+from tests.browser.running import Site, Watch, leads_on, sign_in, someone
 
 pytestmark = [pytest.mark.browser, pytest.mark.whole_way]
 
@@ -73,7 +73,8 @@ def take_edition(page: Page, file: Path) -> None:
 
 def open_matter(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/admin/snippets/cms/matter/")
-    page.get_by_role("link", name=NAME, exact=True).click()
+    with leads_on(page):
+        page.get_by_role("link", name=NAME, exact=True).click()
     expect(page.get_by_role("tab", name="材料")).to_be_visible()
 
 
@@ -111,7 +112,8 @@ def send(page: Page) -> None:
 
 def open_what_waits(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/admin/")
-    page.locator("#awaiting-review-section").get_by_role("link", name=MATTER).click()
+    with leads_on(page):
+        page.locator("#awaiting-review-section").get_by_role("link", name=MATTER).click()
     expect(page.get_by_role("tab", name="材料")).to_be_visible()
 
 

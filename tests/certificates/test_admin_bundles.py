@@ -11,15 +11,10 @@ from certificates.actions.issue_bundle import issue_bundle
 from certificates.models import Bundle, Certificate
 from documents.models import LedgerEntry
 from tests.certificates.admin_kit import Desk
-from tests.kit import Bureau, certificate, open_bureau
+from tests.kit import Bureau, certificate
 
 pytestmark = pytest.mark.django_db
 State = Bundle.State
-
-
-@pytest.fixture
-def bureau() -> Bureau:
-    return open_bureau()
 
 
 def desk(bureau: Bureau, name: str) -> Desk:

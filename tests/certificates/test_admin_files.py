@@ -12,14 +12,9 @@ from certificates.actions.issue_bundle import issue_bundle
 from certificates.models import Bundle
 from documents.models import LedgerEntry, NumberBook
 from tests.certificates.admin_kit import Desk
-from tests.kit import Bureau, certificate, open_bureau
+from tests.kit import Bureau, certificate
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bureau() -> Bureau:
-    return open_bureau()
 
 
 @pytest.fixture

@@ -6,14 +6,9 @@ from django.urls import reverse
 from certificates.admin.kinds import ColumnsInput
 from certificates.models import CertificateType
 from tests.certificates.admin_kit import Desk
-from tests.kit import Bureau, open_bureau
+from tests.kit import Bureau
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bureau() -> Bureau:
-    return open_bureau()
 
 
 def fields(*rows: dict[str, object]) -> dict[str, object]:

@@ -7,17 +7,12 @@ from django.urls import reverse
 from bureau import audit, calendar
 from certificates.models import Attachment, CertificateType, Project
 from tests.certificates.admin_kit import Desk, Page
-from tests.kit import Bureau, open_bureau
+from tests.kit import Bureau
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n%%EOF\n"
 PROGRAM = SimpleUploadedFile("a.pdf", b"MZ\x90", "application/pdf")
 LIST_QUERIES = 9
-
-
-@pytest.fixture
-def bureau() -> Bureau:
-    return open_bureau()
 
 
 def desk(bureau: Bureau, name: str) -> Desk:

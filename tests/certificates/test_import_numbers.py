@@ -5,6 +5,7 @@ from datetime import datetime
 from subprocess import run
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from bureau import calendar
 from bureau.errors import Refused
@@ -20,17 +21,18 @@ from certificates.models import Bundle, Certificate, ImportedNumber
 from documents import store
 from documents.models import LedgerEntry
 from documents.numbering import NumberMalformed, NumberTaken
-from tests.kit import Bureau, certificate, open_bureau
+from tests.kit import Bureau, certificate, opened_for_a_module
 
 pytestmark = pytest.mark.django_db
 LAND = ("LAND", "4309212026YG0000007")
 WORKS = [("WORKS", f"4309212026GG00000{place}") for place in (11, 12, 13, 14)]
 
 
-@pytest.fixture
-def bureau() -> Iterator[Bureau]:
-    with calendar.at(datetime(2026, 11, 20, 10, 0)):
-        yield open_bureau()
+@pytest.fixture(scope="module")
+def opened(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Bureau]:
+    """The day of the module is the one on which its bureau opened."""
+    with django_db_blocker.unblock(), calendar.at(datetime(2026, 11, 20, 10, 0)), opened_for_a_module() as bureau:
+        yield bureau
 
 
 @pytest.fixture

@@ -24,14 +24,9 @@ from certificates.sealing import Sealed, SealOrder, seal
 from documents import store
 from documents.models import LedgerEntry
 from documents.signing.errors import SigningFailed
-from tests.kit import Bureau, certificate, open_bureau
+from tests.kit import Bureau, certificate
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bureau() -> Bureau:
-    return open_bureau()
 
 
 def public_numbers() -> list[str]:

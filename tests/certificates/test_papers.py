@@ -20,18 +20,13 @@ from certificates.findings import must_fix
 from certificates.models import Bundle, Certificate
 from documents import store
 from tests.certificates.admin_kit import Desk
-from tests.kit import Bureau, certificate, open_bureau
+from tests.kit import Bureau, certificate
 
 pytestmark = pytest.mark.django_db
 RARE = "益阳𠀀䶮阿依·古丽有限公司"
 LONG = "".join(
     f"〔{place:03}〕附记文" for place in range(250)
 )  # 2,000 characters, each eight of them unlike the others
-
-
-@pytest.fixture
-def bureau() -> Bureau:
-    return open_bureau()
 
 
 def change(bureau: Bureau, bundle: Bundle, changes: dict[int, dict[str, Value]]) -> None:

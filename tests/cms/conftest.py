@@ -1,4 +1,6 @@
 from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
@@ -23,8 +25,42 @@ ENGLISH = {
 }
 
 
+@dataclass(frozen=True)
+class StandingSite:
+    """An office with its administrator and the site that it has set up."""
+
+    office: Office
+    administrator: User
+    home: HomePage
+
+
+@pytest.fixture(scope="module")
+def standing_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[StandingSite]:
+    """For modules that say ``usefixtures("standing_site")``: office, administrator and home are made once.
+
+    Their tests may change them: each is undone, and each meets objects of its own.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        office = make_office()
+        administrator = make_administrator(office)
+        yield StandingSite(office, administrator, make_home(office, administrator))
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def office(db: None) -> Office:
+def standing(request: pytest.FixtureRequest, db: None) -> StandingSite | None:
+    if "standing_site" not in request.fixturenames:
+        return None
+    site: StandingSite = deepcopy(request.getfixturevalue("standing_site"))
+    return site
+
+
+@pytest.fixture
+def office(standing: StandingSite | None) -> Office:
+    return standing.office if standing else make_office()
+
+
+def make_office() -> Office:
     return Office.objects.create(
         name="益阳市样例自然资源和规划局",
         short_name="样例局",
@@ -39,14 +75,22 @@ def office(db: None) -> Office:
 
 
 @pytest.fixture
-def administrator(office: Office) -> User:
+def administrator(standing: StandingSite | None, office: Office) -> User:
+    return standing.administrator if standing else make_administrator(office)
+
+
+def make_administrator(office: Office) -> User:
     user = User.objects.create_user("administrator", password="a long password")
     appoint_first_administrator(user, office)
     return user
 
 
 @pytest.fixture
-def home(office: Office, administrator: User) -> HomePage:
+def home(standing: StandingSite | None, office: Office, administrator: User) -> HomePage:
+    return standing.home if standing else make_home(office, administrator)
+
+
+def make_home(office: Office, administrator: User) -> HomePage:
     home = set_up_site(office, actor=administrator)
     SiteSettings.objects.update(**ENGLISH, filing_number="湘ICP备样例号")
     return home

@@ -21,7 +21,7 @@ from bureau.models import User
 from cms.models import HomePage
 from tests.cms.editing import desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_site")]
 
 MAIN_TYPE = "application/vnd.openxmlformats-officedocument.{}.main+xml"
 WORD = MAIN_TYPE.format("wordprocessingml.document")
