@@ -27,8 +27,9 @@ class BareSqlite:
     """As the settings open a connection, without Django."""
 
     def __init__(self) -> None:
-        self.connection = sqlite3.connect(settings.DATABASES["default"]["NAME"])
-        self.connection.executescript(settings.DATABASES["default"]["OPTIONS"]["init_command"])
+        given = connection.settings_dict
+        self.connection = sqlite3.connect(given["NAME"])
+        self.connection.executescript(given["OPTIONS"]["init_command"])
 
     def sends(self, query: Query, *, suggests: bool) -> Send:
         statements: list[tuple[str, Any]] = []

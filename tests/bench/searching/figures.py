@@ -67,6 +67,8 @@ def _answered(asked: Questions, engine: str, alone: BareSqlite | BareElasticsear
     name = f"{engine}, {asked.name}"
     yield Figure(f"{name}: most hits", max(_hits(query, asked.suggests) for query in asked.queries), "")
     yield Figure(f"{name}: p50", ours.p50, "ms", baseline=plain.p50)
+    yield Figure(f"{name}: p50, processor time", ours.processor_p50, "ms", baseline=plain.processor_p50)
+    yield Figure(f"{name}: p95, processor time", ours.processor_p95, "ms", baseline=plain.processor_p95)
     yield Figure(f"{name}: p50 on top of the engine", ours.p50 - plain.p50, "ms", goal=max(ON_TOP, plain.p50))
     yield Figure(f"{name}: p95 on top of the engine", ours.p95 - plain.p95, "ms", goal=max(ON_TOP, plain.p95))
     yield Figure(f"{name}: p95", ours.p95, "ms", goal=asked.most if engine == "sqlite" else None)
@@ -91,6 +93,7 @@ def update_figures(plan: Plan, how: str) -> Iterator[Figure]:
     inside, whole = updates(plan.certificates, offices, plan.updates, note=bool(how))
     yield Figure(f"one record's change in its transaction{how}: p50", inside.p50, "ms", goal=UPDATE)
     yield Figure(f"one record's change in its transaction{how}: p95", inside.p95, "ms", goal=UPDATE)
+    yield Figure(f"one record's change in its transaction{how}: p95, processor time", inside.processor_p95, "ms")
     yield Figure(f"the whole transaction{how}: p50", whole.p50, "ms")
 
 

@@ -27,11 +27,11 @@ OFFICES = 3
 
 def fill(certificates: int) -> None:
     """Offices, people, and so many certificates of projects, all of them found."""
-    offices, people, versions, paper = _offices(), _people(), _versions(), _paper()
-    projects, done = invent(certificates, [office.pk for office in offices]), 0
+    people, versions, paper = _people(), _versions(), _paper()
+    projects, done = invent(certificates, _offices()), 0
     while batch := list(islice(projects, BATCH)):
         with transaction.atomic():
-            _write(batch, offices, people, versions, paper)
+            _write(batch, people, versions, paper)
             index.write(entry for project in batch for entry in project.certificates)
         done += sum(len(project.certificates) for project in batch)
         if done % (BATCH * 70) == 0:
@@ -40,7 +40,6 @@ def fill(certificates: int) -> None:
 
 def _write(
     batch: list[InventedProject],
-    offices: list[Office],
     people: list[User],
     versions: dict[str, CertificateTypeVersion],
     paper: StoredFile,
@@ -49,7 +48,7 @@ def _write(
     Project.objects.bulk_create(
         Project(
             pk=each.at,
-            office=offices[each.office],
+            office_id=each.office,
             project_code=f"{each.code}/{each.at}"[:24],
             name=each.name,
             applicant=each.holder,
@@ -78,7 +77,7 @@ def _write(
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
             pk=entry.sort_id,
-            office=offices[project.office],
+            office_id=project.office,
             code=entry.type,
             text=entry.number,
             key=number_key(entry.number),
@@ -120,7 +119,7 @@ def _certificates(
             )
 
 
-def _offices() -> list[Office]:
+def _offices() -> list[int]:
     return [
         Office.objects.create(
             name=f"益阳市样例自然资源和规划局{at}",
@@ -128,7 +127,7 @@ def _offices() -> list[Office]:
             code=f"bench-{at}",
             uscc="11430900MB0YLGT12D",
             region_code="430900",
-        )
+        ).pk
         for at in range(1, OFFICES + 1)
     ]
 

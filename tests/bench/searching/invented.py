@@ -5,12 +5,14 @@ One project has seven certificates, as bundles of the sample have. Days rise as 
 
 import random
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 from search.contract import PUBLIC, Entry, office_audience, project_audience
 
+T = TypeVar("T")
 FIRST_DAY, DAYS = date(2014, 1, 2), 12 * 365
 OF_A_PROJECT = 7
 COUNTIES = {  # name and code, by how many of a hundred places lie there
@@ -24,7 +26,19 @@ COUNTIES = {  # name and code, by how many of a hundred places lie there
 SYLLABLES = "昱烜翃珩琤璟甯缙翊聿萱蘅衎褀觐诩谖赟逯邃鄞醴钰铄锜阊霁韬颢飏骁鸾麒黛齐垚堃壵奂妘"
 TRADES = ["置业", "实业", "建设", "能源", "农业", "物流", "医药", "纺织", "电子", "食品", "文旅", "机械"]
 FAMILIES, GIVEN = "赵钱孙李周吴郑王冯陈", "芳伟敏静丽强磊洋艳勇军杰娟涛明超霞平刚桂"
-ROADS = ["样例大道", "康宁路", "学府路", "滨江路", "梅林路", "迎宾路", "桃花仑路", "银杏路", "白鹿路", "龙洲路", "清溪路"]
+ROADS = [
+    "样例大道",
+    "康宁路",
+    "学府路",
+    "滨江路",
+    "梅林路",
+    "迎宾路",
+    "桃花仑路",
+    "银杏路",
+    "白鹿路",
+    "龙洲路",
+    "清溪路",
+]
 USES = ["城镇住宅用地", "工业用地", "商业服务业用地", "教育用地", "医疗卫生用地", "农村宅基地", "公用设施用地"]
 WHATS = ["花园", "厂区", "中心小学", "标准厂房", "商业广场", "卫生院", "污水处理站", "变电站", "农贸市场", "安置小区"]
 PARTS = ["1号楼", "2号楼", "3号楼", "地下车库", "配电房", "门卫室", "综合楼", "幼儿园"]
@@ -36,7 +50,7 @@ CONDITIONS = [
     "绿地率不低于批准指标并在交付前完成绿化",
     "土石方运输须按指定路线进行并避开早晚高峰",
 ]
-KINDS = {  # code: name, number, where it lists, by how many of a hundred
+KINDS = {  # code: name, number, how many of a hundred
     "WORKS": ("建设工程规划许可证", "建字第{region}{year}{at:05}号", 38),
     "LAND": ("建设用地规划许可证", "地字第{region}{year}{at:05}号", 14),
     "SITE": ("建设项目用地预审与选址意见书", "用字第{region}{year}{at:05}号", 6),
@@ -53,14 +67,15 @@ STATES = {"issued": 88, "superseded": 8, "expired": 3, "revoked": 1}
 @dataclass(frozen=True, slots=True)
 class InventedProject:
     at: int
-    office: int  # of offices, from 0
+    office: int
     name: str
     code: str
     holder: str
     place: str
     county: str
     region: str
-    certificates: tuple[Entry, ...]
+    day: date
+    certificates: tuple[Entry, ...] = ()
 
 
 def invent(certificates: int, offices: list[int], *, seed: int = 7) -> Iterator[InventedProject]:
@@ -70,69 +85,57 @@ def invent(certificates: int, offices: list[int], *, seed: int = 7) -> Iterator[
         first = (at - 1) * OF_A_PROJECT + 1
         keys = range(first, min(first + OF_A_PROJECT, certificates + 1))
         day = FIRST_DAY + timedelta(days=DAYS * first // (certificates + 1))
-        yield _project(choose, at, keys, day, offices, numbers)
+        project = _project(choose, at, day, offices)
+        yield replace(project, certificates=tuple(_certificate(choose, key, project, numbers) for key in keys))
 
 
-def _project(
-    choose: random.Random, at: int, keys: range, day: date, offices: list[int], numbers: Counter[tuple[str, str, int]]
-) -> InventedProject:
-    (county, region) = _weighted(choose, COUNTIES)
+def _project(choose: random.Random, at: int, day: date, offices: list[int]) -> InventedProject:
+    county, region = _weighted(choose, COUNTIES)
     brand = choose.choice(SYLLABLES) + choose.choice(SYLLABLES)
     holder = f"益阳样例{brand}{choose.choice(TRADES)}有限公司"
     if choose.random() < 0.3:
         holder = choose.choice(FAMILIES) + choose.choice(GIVEN) + choose.choice(["", choose.choice(GIVEN)])
-    road = choose.choice(ROADS)
-    place = f"益阳市{county}{road}{choose.randint(1, 999)}号"
-    phase = choose.choice(["", "一期", "二期", "三期"])
-    name = f"{brand}{choose.choice(WHATS)}{phase}"
-    office = choose.randrange(len(offices))
-    code = f"{day:%y%m}-{region}-04-{choose.randint(1, 5):02}-{choose.randint(0, 999_999):06}"
-    entries = tuple(
-        _certificate(choose, key, numbers, day, offices[office], at, (county, region), holder, place, name, code)
-        for key in keys
+    return InventedProject(
+        at=at,
+        office=choose.choice(offices),
+        name=f"{brand}{choose.choice(WHATS)}{choose.choice(['', '一期', '二期', '三期'])}",
+        code=f"{day:%y%m}-{region}-04-{choose.randint(1, 5):02}-{choose.randint(0, 999_999):06}",
+        holder=holder,
+        place=f"益阳市{county}{choose.choice(ROADS)}{choose.randint(1, 999)}号",
+        county=county,
+        region=region,
+        day=day,
     )
-    return InventedProject(at, office, name, code, holder, place, county, region, entries)
 
 
 def _certificate(
-    choose: random.Random,
-    key: int,
-    numbers: Counter[tuple[str, str, int]],
-    day: date,
-    office: int,
-    project: int,
-    county: tuple[str, str],
-    holder: str,
-    place: str,
-    name: str,
-    code: str,
+    choose: random.Random, key: int, project: InventedProject, numbers: Counter[tuple[str, str, int]]
 ) -> Entry:
     kind = _weighted(choose, {each: share for each, (_name, _number, share) in KINDS.items()})
     called, number, _share = KINDS[kind]
-    district, region = county
-    where = "" if "region" not in number else region
-    numbers[kind, where, day.year] += 1
+    series = kind, project.region if "region" in number else "", project.day.year
+    numbers[series] += 1
     area = f"{choose.randint(80, 90_000)}.{choose.randint(0, 99):02}"
-    words = [called, "益阳市样例自然资源和规划局", holder, place, choose.choice(USES), f"{area}平方米"]
-    words += [code] if kind not in CLOSED else []
+    words = [called, "益阳市样例自然资源和规划局", project.holder, project.place, choose.choice(USES), f"{area}平方米"]
+    words += [] if kind in CLOSED else [project.code]
     words += choose.sample(CONDITIONS, choose.randint(1, 4))
-    own = {office_audience(office), project_audience(project)}
+    own = {office_audience(project.office), project_audience(project.at)}
     return Entry(
         kind="certificate",
         record_id=f"b{key:09}",
         sort_id=key,
-        number=number.format(region=region, year=day.year, at=numbers[kind, where, day.year]),
-        title=place if kind in CLOSED else f"{name} {choose.choice(PARTS)}",
+        number=number.format(region=project.region, year=project.day.year, at=numbers[series]),
+        title=project.place if kind in CLOSED else f"{project.name} {choose.choice(PARTS)}",
         body="\n".join(words),
-        day=day,
+        day=project.day,
         audience=frozenset(own if kind in CLOSED else own | {PUBLIC}),
         type=kind,
-        district=district,
+        district=project.county,
         state=_weighted(choose, STATES),
-        office=str(office),
-        payload={"type_name": called, "holder": holder, "place": place, "size": f"{area}㎡"},
+        office=str(project.office),
+        payload={"type_name": called, "holder": project.holder, "place": project.place, "size": f"{area}㎡"},
     )
 
 
-def _weighted(choose: random.Random, shares: dict) -> object:
+def _weighted(choose: random.Random, shares: Mapping[T, int]) -> T:
     return choose.choices(list(shares), weights=list(shares.values()))[0]

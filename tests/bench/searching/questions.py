@@ -1,12 +1,12 @@
 """The kinds of query that are timed, each as questions of different words, so that none is answered from the last."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import count, islice
 
 from search.contract import PUBLIC, Cursor, Place, Query, Tier
 from search.models import SearchRecord
-from tests.bench.searching.invented import CONDITIONS, COUNTIES, KINDS, PARTS, ROADS, SYLLABLES, TRADES, WHATS
+from tests.bench.searching.invented import CONDITIONS, COUNTIES, PARTS, ROADS, SYLLABLES, TRADES, WHATS
 
 SUGGESTED = 8
 FACETED = 10_000  # hits at least, where there are so many records
@@ -29,7 +29,9 @@ def questions(texts: int) -> Iterator[Questions]:
         "name of 2 characters": [one + other for one in SYLLABLES for other in SYLLABLES[::7]],
         "name of 3 or 4 characters": [one + other + trade for one in SYLLABLES for other, trade in _pairs()],
         "number in full": numbers,
-        "beginning of a number": [f"{kind}字第{region}20{year}" for kind in "建地" for region in _regions() for year in YEARS],
+        "beginning of a number": [
+            f"{kind}字第{region}20{year}" for kind in "建地" for region in _regions() for year in YEARS
+        ],
         "tail of a number": [number.rstrip("号")[-5:] for number in numbers],
         "phrase in the text": [each[at : at + 8] for at in range(6) for each in CONDITIONS],
     }.items():
@@ -38,7 +40,9 @@ def questions(texts: int) -> Iterator[Questions]:
     yield Questions("deep cursor", _deep(texts))
     yield Questions("suggestion", _asked([*SYLLABLES, *WHATS, *PARTS], texts, size=SUGGESTED), suggests=True)
     yield Questions("no hit", _asked([f"{one}鱻{other}" for one in SYLLABLES for other in SYLLABLES], texts))
-    yield Questions("words that most hold", _asked(["益阳", "样例", "自然资源", "规划", "平方米", "益阳市"], texts), most=150.0)
+    yield Questions(
+        "words that most hold", _asked(["益阳", "样例", "自然资源", "规划", "平方米", "益阳市"], texts), most=150.0
+    )
     yield Questions("all records", _asked(["", "  "], texts))
 
 
@@ -47,6 +51,10 @@ YEARS = range(14, 26)
 
 def _regions() -> list[str]:
     return [region for _county, region in COUNTIES]
+
+
+def _years() -> list[tuple[str, int]]:
+    return [(kind, year) for year in YEARS for kind in "建地"]
 
 
 def _pairs() -> list[tuple[str, str]]:

@@ -1,8 +1,8 @@
 """What writing costs: one record's change in its transaction, and a whole index in the cluster."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from django.db import transaction
@@ -16,8 +16,9 @@ from search.elastic.documents import MAPPINGS, SETTINGS, document_of
 from search.models import OutboxEntry, SearchRecord
 from tests.bench.frame import seconds
 from tests.bench.searching.invented import invent
-from tests.bench.searching.timing import Times
+from tests.bench.searching.timing import Times, timed
 
+Runs = list[tuple[float, float]]
 PART = 5_000  # documents that are made before the clock runs
 PLAIN = "bench-plain"
 WARM_UP = 20
@@ -28,14 +29,16 @@ def updates(certificates: int, offices: list[int], times: int, *, note: bool) ->
 
     Every other change is of words, the rest of the state alone. ``note``: it is also noted for a cluster.
     """
-    inside, whole = [], []
+    inside, whole = Runs(), Runs()
     for entry in _changed(certificates, offices, WARM_UP + times):
-        start = time.perf_counter()
-        with transaction.atomic():
-            inside.append(seconds(lambda entry=entry: index.write([entry], note=note)) * 1000)
-        whole.append((time.perf_counter() - start) * 1000)
+        whole.append(timed(partial(_write, entry, note, inside)))
     OutboxEntry.objects.all().delete()
-    return Times(tuple(inside[WARM_UP:])), Times(tuple(whole[WARM_UP:]))
+    return Times.of(inside[WARM_UP:]), Times.of(whole[WARM_UP:])
+
+
+def _write(entry: Entry, note: bool, inside: Runs) -> None:
+    with transaction.atomic():
+        inside.append(timed(partial(index.write, [entry], note=note)))
 
 
 def _changed(certificates: int, offices: list[int], times: int) -> Iterator[Entry]:
