@@ -9,7 +9,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from search.contract import FACETS, Cursor, Hit, Order, Page, Place, Query, Reading, Tier, Understood
 from search.engines.answering import Asked, cursors, understood
-from search.engines.counting import Values, counted
+from search.engines.counting import counted
 from search.errors import SearchUnavailable
 from search.models import SearchRecord
 
@@ -38,7 +38,8 @@ class DatabaseEngine:
 def _answer(asked: Asked) -> Page:
     query, found = asked.query, _found(asked)
     cells = _cells(found)
-    total, facets = counted(cells.items(), query)
+    columns = list(zip(*cells, strict=True)) or [()] * len(FACETS)
+    total, facets = counted(columns, list(cells.values()), query)
     rows, more = _rows(_narrowed(found, query, cells), asked) if total else ([], False)
     hits = _hits(rows)
     following, preceding = cursors(asked, [row.place for row in rows] if hits else [], more=more)
@@ -100,13 +101,13 @@ def _part_of_number(key: str) -> Q:
     return _begins("number_key", key) | _begins("number_digits", key) | _begins("number_tail", key[::-1])
 
 
-def _cells(found: QuerySet[SearchRecord]) -> dict[Values, int]:
+def _cells(found: QuerySet[SearchRecord]) -> dict[tuple[str, ...], int]:
     """Counts of every combination of facet values: total and all facets come from this one query."""
     counted = found.order_by().values_list(*FACETS).annotate(count=Count("pk"))
     return {tuple(cell): count for *cell, count in counted}
 
 
-def _narrowed(found: QuerySet[SearchRecord], query: Query, cells: dict[Values, int]) -> QuerySet[SearchRecord]:
+def _narrowed(found: QuerySet[SearchRecord], query: Query, cells: dict[tuple[str, ...], int]) -> QuerySet[SearchRecord]:
     """Only values that occur reach the database, whatever an address asks for."""
     for at, facet in enumerate(FACETS):
         if query.chosen(facet):

@@ -2,22 +2,22 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import DatabaseError
 
 from search.analysis import Term, holds, number_digits, phrase
 from search.contract import FACETS, Hit, Order, Page, Place, Query, Tier
 from search.engines.answering import Asked, cursors, understood
-from search.engines.counting import Values, counted, fits
+from search.engines.counting import Columns, counted, fitting
 from search.engines.walking import Condition, Keys, Row, Walk, run
 from search.errors import SearchUnavailable
 from search.schema import OWN, RECORDS, TABLE
 
 LAST_CHARACTER = "\U0010ffff"
 LISTED = "(SELECT value FROM json_each(%s))"  # a list of any length as one parameter
+SPARSE = 50  # keys walked for each that is shown; where it takes more, cells are listed beforehand
 Found = list[tuple[Row, Tier]]
 May = Callable[[Keys], Condition]
 
@@ -35,7 +35,7 @@ class Fts5Engine:
     def suggest(self, query: Query) -> tuple[Hit, ...]:
         asked = Asked.of(query)
         try:
-            found = _by_tier(asked, _any_cell(query), query.size, last=Tier.TITLE)
+            found = _by_tier(asked, _any(query), query.size, last=Tier.TITLE)
             return tuple(row.hit(tier) for row, tier in found)
         except DatabaseError as error:
             raise SearchUnavailable from error
@@ -43,10 +43,10 @@ class Fts5Engine:
 
 def _answer(asked: Asked) -> Page:
     query, found = asked.query, _found(asked)
-    cells = list(_cells(found, query)) if found else []
-    total, facets = counted(((cell.values, cell.records) for cell in cells if cell.records), query)
+    cells = _cells(found, query) if found else NO_CELLS
+    total, facets = counted(cells.columns, cells.counts, query)
     limit = query.size + 1
-    rows = _listed(asked, _these(cells, query), limit) if total else []
+    rows = _listed(asked, _may(cells, total, query), limit) if total else []
     page = rows[: query.size] if asked.forward else rows[: query.size][::-1]
     hits = tuple(row.hit(tier) for row, tier in page)
     places = [Place(tier=tier, day=row.day, sort_id=row.sort_id, kind=row.kind) for row, tier in page]
@@ -138,24 +138,28 @@ def _tier(row: Row, asked: Asked) -> Tier:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One of those that hold what is found."""
+class Cells:
+    """Those that hold what is found, by columns."""
 
-    id: int
-    values: Values
-    is_open: bool  # the viewer may see every record of it
-    records: int  # of those found, what the viewer may see
+    ids: Sequence[int]
+    are_open: Sequence[bool]  # the viewer may see every record of it
+    counts: Sequence[int]  # of those found, what the viewer may see
+    columns: Columns
+    found: int = 0  # records, seen or not
 
 
-def _cells(found: Keys, query: Query) -> Iterator[Cell]:
+NO_CELLS = Cells((), (), (), [()] * len(FACETS))
+
+
+def _cells(found: Keys, query: Query) -> Cells:
     """Whatever is chosen."""
     own = _own(query)
     counts = None if found is EVERYTHING else _counts(found)
     seen = _counts(found.where(Condition(f"{found.id} IN ({own.sql})", own.params))) if own else {}
-    for key, audience, records, *values in _known(counts):
-        is_open = not query.audience.isdisjoint(audience.split())
-        all_found = records if counts is None else counts[key]
-        yield Cell(key, tuple(values), is_open, all_found if is_open else seen.get(key, 0))
+    ids, are_open, records, columns = _known(counts, query)
+    every = records if counts is None else [counts[each] for each in ids]
+    shown = [count if is_open else seen.get(each, 0) for each, is_open, count in zip(ids, are_open, every, strict=True)]
+    return Cells(ids, are_open, shown, columns, sum(every))
 
 
 def _counts(keys: Keys) -> dict[int, int]:
@@ -164,12 +168,23 @@ def _counts(keys: Keys) -> dict[int, int]:
     return {int(cell): count for cell, count in Counter(joined.split(",")).items()} if joined else {}
 
 
-def _known(cells: Iterable[int] | None) -> list[list[Any]]:
-    """What is known of these cells; None: of all that have records."""
+def _known(cells: Iterable[int] | None, query: Query) -> tuple[list[int], list[bool], list[int], Columns]:
+    """Of these cells, or of all that have records: key, whether it is open, how many records it has, facet values."""
     met = Condition("records > 0") if cells is None else Condition(f"id IN {LISTED}", (json.dumps(list(cells)),))
-    columns = f"json_group_array(json_array(id, audience, records, {', '.join(FACETS)}))"
-    [(known,)] = run(Condition(f"SELECT {columns} FROM search_cell WHERE {met.sql}", met.params))
-    return list(json.loads(known))
+    is_open = _is_open(query)
+    names = ", ".join(f"group_concat({name}, char(31))" for name in ("id", is_open.sql, "records", *FACETS))
+    [columns] = run(Condition(f"SELECT {names} FROM search_cell WHERE {met.sql}", is_open.params + met.params))
+    if columns[0] is None:
+        return [], [], [], NO_CELLS.columns
+    ids, are_open, records, *values = (column.split("\x1f") for column in columns)
+    return list(map(int, ids)), [each == "1" for each in are_open], list(map(int, records)), values
+
+
+def _is_open(query: Query) -> Condition:
+    """Whether the viewer may see every record of a row of search_cell."""
+    tokens = sorted(query.audience)
+    sql = " OR ".join(["0", *("instr(audience, %s)" for _token in tokens)])
+    return Condition(f"(({sql}) > 0)", tuple(f" {token} " for token in tokens))
 
 
 def _own(query: Query) -> Condition | None:
@@ -178,38 +193,51 @@ def _own(query: Query) -> Condition | None:
     return Condition(f"SELECT id FROM search_own WHERE token IN {LISTED}", (json.dumps(tokens),)) if tokens else None
 
 
-def _these(cells: list[Cell], query: Query) -> May:
-    """Keys in these cells that the viewer may see and has chosen."""
-    chosen = [cell for cell in cells if fits(cell.values, query)]
-    opened, closed = ([cell.id for cell in chosen if cell.is_open is way] for way in (True, False))
-    return _may(Condition(LISTED, (json.dumps(opened),)), Condition(LISTED, (json.dumps(closed),)), _own(query))
-
-
-def _any_cell(query: Query) -> May:
-    """The same before any cell is known."""
-    tokens = sorted(query.audience)
-    is_open = " OR ".join(["0", *("instr(audience, %s)" for _token in tokens)])
-    chosen = {facet: list(filter(str.isprintable, query.chosen(facet))) for facet in FACETS if query.chosen(facet)}
-    fit = "".join(f" AND {facet} IN {LISTED}" for facet in chosen)
-    values = tuple(map(json.dumps, chosen.values()))
-    ids = "(SELECT id FROM search_cell WHERE {}" + fit + ")"
-    return _may(
-        Condition(ids.format(f"({is_open})"), (*(f" {token} " for token in tokens), *values)),
-        Condition(ids.format("1"), values),
-        _own(query),
+def _may(cells: Cells, total: int, query: Query) -> May:
+    """Keys that the viewer may see and has chosen, as they are sought when most keys, or few, are such ones."""
+    if total * SPARSE > cells.found:
+        return _any(query)
+    fit = fitting(cells.columns, query) or [True] * len(cells.ids)
+    opened, closed = (
+        json.dumps(
+            [each for each, one, is_open in zip(cells.ids, fit, cells.are_open, strict=True) if one and is_open is way]
+        )
+        for way in (True, False)
+    )
+    own = _own(query)
+    return lambda keys: _or_own(
+        keys,
+        Condition(f"{keys.cell} IN {LISTED}", (opened,)),
+        Condition(f"{keys.cell} IN {LISTED}", (closed,)),
+        own,
     )
 
 
-def _may(opened: Condition, closed: Condition, own: Condition | None) -> May:
-    """In an open cell, or one's own in another."""
+def _any(query: Query) -> May:
+    """The same of any cell, looked at key by key."""
+    chosen = {facet: list(filter(str.isprintable, query.chosen(facet))) for facet in FACETS if query.chosen(facet)}
+    fit = "".join(f" AND {facet} IN {LISTED}" for facet in chosen)
+    values = tuple(map(json.dumps, chosen.values()))
+    is_open, own = _is_open(query), _own(query)
 
     def may(keys: Keys) -> Condition:
-        if own is None:
-            return Condition(f"{keys.cell} IN {opened.sql}", opened.params)
-        sql = f"({keys.cell} IN {opened.sql} OR {keys.cell} IN {closed.sql} AND {keys.id} IN ({own.sql}))"
-        return Condition(sql, opened.params + closed.params + own.params)
+        cell = f"EXISTS (SELECT 1 FROM search_cell WHERE search_cell.id = {keys.cell}{fit}"
+        return _or_own(
+            keys,
+            Condition(f"{cell} AND {is_open.sql})", values + is_open.params),
+            Condition(f"{cell})", values),
+            own,
+        )
 
     return may
+
+
+def _or_own(keys: Keys, in_open: Condition, in_other: Condition, own: Condition | None) -> Condition:
+    """In an open cell, or one's own in another."""
+    if own is None:
+        return in_open
+    sql = f"({in_open.sql} OR {in_other.sql} AND {keys.id} IN ({own.sql}))"
+    return Condition(sql, in_open.params + in_other.params + own.params)
 
 
 # The page

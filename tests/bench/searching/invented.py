@@ -42,13 +42,33 @@ ROADS = [
 USES = ["城镇住宅用地", "工业用地", "商业服务业用地", "教育用地", "医疗卫生用地", "农村宅基地", "公用设施用地"]
 WHATS = ["花园", "厂区", "中心小学", "标准厂房", "商业广场", "卫生院", "污水处理站", "变电站", "农贸市场", "安置小区"]
 PARTS = ["1号楼", "2号楼", "3号楼", "地下车库", "配电房", "门卫室", "综合楼", "幼儿园"]
-CONDITIONS = [
-    "建筑退让道路红线和用地边界应符合批准的总平面图",
-    "配套道路和雨污分流管网须与主体工程同步建成",
-    "停车位按批准的指标配建并预留充电条件",
-    "开工前应申请放线并经验线合格后方可施工",
-    "绿地率不低于批准指标并在交付前完成绿化",
-    "土石方运输须按指定路线进行并避开早晚高峰",
+SUBJECTS = [
+    "建筑退让道路红线和用地边界",
+    "配套道路和雨污分流管网",
+    "停车位和充电设施的数量",
+    "施工放线和基槽验线",
+    "绿地率和集中绿地的位置",
+    "土石方运输的路线和时段",
+    "建筑外立面的材料和色彩",
+    "日照间距和消防通道宽度",
+    "地下空间的出入口和标高",
+    "临时围挡和扬尘防治措施",
+    "无障碍坡道和盲道的衔接",
+    "供水供电接入点的设置",
+]
+DEMANDS = [
+    "应符合批准的总平面图",
+    "须与主体工程同步建成",
+    "在交付使用前完成并验收",
+    "不得低于批准的指标",
+    "须报原审批机关另行审查",
+    "由建设单位负责长期维护",
+    "应在开工前十日内公示",
+    "按现行技术规定的上限执行",
+    "与相邻地块统一协调",
+    "纳入竣工规划核实的内容",
+    "变更时应先办理变更手续",
+    "以实测成果为准另行备案",
 ]
 KINDS = {  # code: name, number, how many of a hundred
     "WORKS": ("建设工程规划许可证", "建字第{region}{year}{at:05}号", 38),
@@ -118,7 +138,7 @@ def _certificate(
     area = f"{choose.randint(80, 90_000)}.{choose.randint(0, 99):02}"
     words = [called, "益阳市样例自然资源和规划局", project.holder, project.place, choose.choice(USES), f"{area}平方米"]
     words += [] if kind in CLOSED else [project.code]
-    words += choose.sample(CONDITIONS, choose.randint(1, 4))
+    words += [choose.choice(SUBJECTS) + choose.choice(DEMANDS) for _ in range(choose.randint(1, 4))]
     own = {office_audience(project.office), project_audience(project.at)}
     return Entry(
         kind="certificate",

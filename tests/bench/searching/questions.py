@@ -6,7 +6,7 @@ from itertools import count, islice
 
 from search.contract import PUBLIC, Cursor, Place, Query, Tier
 from search.models import SearchRecord
-from tests.bench.searching.invented import CONDITIONS, COUNTIES, PARTS, ROADS, SYLLABLES, TRADES, WHATS
+from tests.bench.searching.invented import COUNTIES, DEMANDS, PARTS, ROADS, SUBJECTS, SYLLABLES, TRADES, WHATS
 
 SUGGESTED = 8
 FACETED = 10_000  # hits at least, where there are so many records
@@ -33,7 +33,7 @@ def questions(texts: int) -> Iterator[Questions]:
             f"{kind}字第{region}20{year}" for kind in "建地" for region in _regions() for year in YEARS
         ],
         "tail of a number": [number.rstrip("号")[-5:] for number in numbers],
-        "phrase in the text": [each[at : at + 8] for at in range(6) for each in CONDITIONS],
+        "phrase in the text": [subject[-4:] + demand[:4] for subject in SUBJECTS for demand in DEMANDS],
     }.items():
         yield Questions(name, _asked(words, texts))
     yield Questions("facets over 10,000 hits", _faceted(texts), most=150.0)
