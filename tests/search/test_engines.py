@@ -205,6 +205,20 @@ class TestFullTextOfSqlite:
         remove("certificate", ["c3"])
         assert schema.is_in_step(connection)
 
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            "UPDATE search_cell SET records = records + 1 WHERE id = 1",
+            "DELETE FROM search_key WHERE id = (SELECT max(id) FROM search_key)",
+            "INSERT INTO search_own (token, id) VALUES ('project:1', 1)",
+        ],
+    )
+    def test_counts_and_keys_that_differ_from_the_rows_are_noticed(self, permits, damage):
+        with connection.cursor() as cursor:
+            cursor.execute(damage)
+
+        assert not schema.is_in_step(connection)
+
     def test_an_index_that_is_gone_is_an_outage_and_not_an_empty_answer(self, permits):
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE search_fts")

@@ -19,6 +19,7 @@ from elasticsearch import Elasticsearch
 from search.contract import Query
 from search.elastic.client import client
 from search.engines import engine
+from tests.bench.searching.cluster import PATIENCE
 
 Send = Callable[[], object]
 
@@ -52,7 +53,7 @@ class BareElasticsearch:
     took: list[int] = field(default_factory=list)  # milliseconds that the cluster itself counts
 
     def __post_init__(self) -> None:
-        self.client = Elasticsearch(settings.ELASTICSEARCH)
+        self.client = Elasticsearch(settings.ELASTICSEARCH, request_timeout=PATIENCE)
 
     def sends(self, query: Query, *, suggests: bool) -> Send:
         with sent() as requests:
