@@ -9,6 +9,7 @@ character is found too. Other letters and digits form words, found by their begi
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, pairwise
 
 from documents.number_keys import is_invisible, number_key
@@ -17,6 +18,7 @@ MAX_QUERY = 200  # characters of a query that count; no number or name is longer
 MAX_TERMS = 32
 MAX_WORD = 120  # characters of a word that count: engines part or refuse endless ones, each in its own way
 MAX_NUMBER = 80  # characters of a number key
+KNOWN_CHARACTERS = 16_384  # of which a process remembers what they are: texts come by the million, characters do not
 
 HAN_RANGES = (
     (0x2E80, 0x2FD5),  # radicals
@@ -46,8 +48,7 @@ def number_digits(key: str) -> str:
 
 def normalise(text: str) -> str:
     """NFKC without case; control characters part words, invisible marks and lone surrogates are dropped."""
-    kept = ("" if is_invisible(each) else " " if unicodedata.category(each) == "Cc" else each for each in text)
-    return _nfkc("".join(kept)).casefold()
+    return _nfkc("".join(map(_kept, text))).casefold()
 
 
 def terms(text: str) -> tuple[Term, ...]:
@@ -111,10 +112,18 @@ def number_span(number: str, key: str) -> list[tuple[int, int]]:
     return [(origin[start], origin[start + len(key) - 1] + 1)]
 
 
+@lru_cache(maxsize=KNOWN_CHARACTERS)
+def _kept(character: str) -> str:
+    if is_invisible(character):
+        return ""
+    return " " if unicodedata.category(character) == "Cc" else character
+
+
 def _nfkc(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
+@lru_cache(maxsize=KNOWN_CHARACTERS)
 def _is_han(character: str) -> bool:
     code = ord(character)
     return any(first <= code <= last for first, last in HAN_RANGES)

@@ -26,15 +26,15 @@ class ElasticsearchEngine:
     def search(self, query: Query) -> Page:
         asked = Asked.of(query)
         with answering():
-            found: Any = _counted_page(asked).execute()
-        found_rows = list(found.hits)
+            answer = _answer(_counted_page(asked))
+        found_rows = answer["hits"]["hits"]
         rows = found_rows[: query.size] if asked.forward else found_rows[: query.size][::-1]
         hits = tuple(map(_hit, rows))
         following, preceding = cursors(asked, list(map(_place, rows)), more=len(found_rows) > query.size)
         return Page(
-            total=found.hits.total.value,
+            total=answer["hits"]["total"]["value"],
             hits=hits,
-            facets=tuple(_facets(found.aggregations, query)),
+            facets=tuple(_facets(answer["aggregations"], query)),
             understood=understood(asked, hits),
             next=following,
             previous=preceding,
@@ -45,8 +45,8 @@ class ElasticsearchEngine:
         tiers = list(_tiers(asked, Tier.TITLE))
         with answering():
             search = _visible(asked, Q("dis_max", queries=tiers) if tiers else Q("match_none"))
-            found: Any = search.extra(size=query.size, track_total_hits=False).filter(*_chosen(query)).execute()
-        return tuple(map(_hit, found.hits))
+            answer = _answer(search.extra(size=query.size, track_total_hits=False).filter(*_chosen(query)))
+        return tuple(map(_hit, answer["hits"]["hits"]))
 
 
 # What is asked
@@ -54,10 +54,7 @@ class ElasticsearchEngine:
 
 def _visible(asked: Asked, matching: Condition) -> Search:
     """What matches and may be seen, in the order asked for."""
-    search = Search(using=client(), index=alias()).query(
-        Q("bool", filter=[Q("terms", audience=sorted(asked.query.audience))], must=[matching])
-    )
-    search = search.params(allow_partial_search_results=False)  # a cluster that answers half is away
+    search = Search().query(Q("bool", filter=[Q("terms", audience=sorted(asked.query.audience))], must=[matching]))
     return search.extra(track_scores=True).source(list(SHOWN)).sort(*_order(asked))
 
 
@@ -149,38 +146,47 @@ def _after(cursor: Cursor, query: Query) -> list[Any]:
 # What is answered
 
 
+def _answer(search: Search) -> Any:
+    """As JSON stands: objects of `elasticsearch.dsl` around each value take longer than the rest of a page."""
+    # A cluster that answers half is away.
+    return client().search(index=alias(), allow_partial_search_results=False, **search.to_dict()).body
+
+
 def _hit(row: Any) -> Hit:
+    source = row["_source"]
     return Hit(
-        kind=row.kind,
-        record_id=row.record_id,
-        number=row.number,
-        title=row.title,
-        day=date.fromisoformat(row.day),
-        type=row.type,
-        state=row.state,
-        district=row.district,
-        office=row.office,
+        kind=source["kind"],
+        record_id=source["record_id"],
+        number=source["number"],
+        title=source["title"],
+        day=date.fromisoformat(source["day"]),
+        type=source["type"],
+        state=source["state"],
+        district=source["district"],
+        office=source["office"],
         tier=_tier_of(row),
-        payload=row.payload.to_dict(),
+        payload=source["payload"],
     )
 
 
 def _place(row: Any) -> Place:
-    return Place(tier=_tier_of(row), day=date.fromisoformat(row.day), sort_id=row.sort_id, kind=row.kind)
+    source = row["_source"]
+    day = date.fromisoformat(source["day"])
+    return Place(tier=_tier_of(row), day=day, sort_id=source["sort_id"], kind=source["kind"])
 
 
 def _tier_of(row: Any) -> Tier:
-    return Tier(len(Tier) - int(row.meta.score))
+    return Tier(len(Tier) - int(row["_score"]))
 
 
 def _facets(counted: Any, query: Query) -> Iterator[Facet]:
     """Values of all that was found; each is counted under the choices made in the other facets."""
     for facet in FACETS:
         every = _counts(counted[facet])
-        counts = _counts(counted[f"{facet} chosen"].under) if f"{facet} chosen" in counted else every
+        counts = _counts(counted[f"{facet} chosen"]["under"]) if f"{facet} chosen" in counted else every
         chosen = query.chosen(facet)
         yield Facet(facet, tuple(FacetValue(value, counts.get(value, 0), value in chosen) for value in sorted(every)))
 
 
 def _counts(terms: Any) -> dict[str, int]:
-    return {bucket.key: bucket.doc_count for bucket in terms.buckets if bucket.key}
+    return {bucket["key"]: bucket["doc_count"] for bucket in terms["buckets"] if bucket["key"]}

@@ -24,6 +24,11 @@ class Asked:
         return cls(query, lookup_key(query.text), wordings(query), cursor)
 
     @property
+    def place(self) -> Place | None:
+        """Where the page begins, seen in its direction."""
+        return None if self.cursor is None else self.cursor.place
+
+    @property
     def forward(self) -> bool:
         return self.cursor is None or self.cursor.forward
 

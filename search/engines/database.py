@@ -7,13 +7,12 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
-from search.analysis import Term
-from search.contract import FACETS, Cursor, Facet, FacetValue, Hit, Order, Page, Place, Query, Reading, Tier, Understood
+from search.contract import FACETS, Cursor, Hit, Order, Page, Place, Query, Reading, Tier, Understood
 from search.engines.answering import Asked, cursors, understood
+from search.engines.counting import counted
 from search.errors import SearchUnavailable
 from search.models import SearchRecord
 
-Cell = tuple[str, ...]  # one value for each of FACETS
 NOTHING = Q(pk__in=[])
 LAST_CHARACTER = "\U0010ffff"
 
@@ -24,61 +23,51 @@ class DatabaseEngine:
     def search(self, query: Query) -> Page:
         asked = Asked.of(query)
         try:
-            return self._answer(asked)
+            return _answer(asked)
         except DatabaseError as error:
             raise SearchUnavailable from error
 
     def suggest(self, query: Query) -> tuple[Hit, ...]:
         asked = Asked.of(query)
         try:
-            found = self._found(asked, Tier.TITLE).filter(_sendable(query))
-            return tuple(_hits(_rows(found, asked)[0]))
+            return tuple(_hits(_rows(_found(asked).filter(_sendable(query)), asked)[0]))
         except DatabaseError as error:
             raise SearchUnavailable from error
 
-    def text_matches(self, wordings: tuple[tuple[Term, ...], ...]) -> tuple[Q, Q]:
-        """What holds every term of a wording in its title, and anywhere. Here: nothing, numbers only."""
-        return NOTHING, NOTHING
 
-    def readings(self, asked: Asked) -> list[Understood]:
-        if asked.wordings and not asked.key:
-            return [Understood(Reading.NUMBERS_ONLY, asked.query.text)]
-        return []
+def _answer(asked: Asked) -> Page:
+    query, found = asked.query, _found(asked)
+    cells = _cells(found)
+    columns = list(zip(*cells, strict=True)) or [()] * len(FACETS)
+    total, facets = counted(columns, list(cells.values()), query)
+    rows, more = _rows(_narrowed(found, query, cells), asked) if total else ([], False)
+    hits = _hits(rows)
+    following, preceding = cursors(asked, [row.place for row in rows] if hits else [], more=more)
+    only = [Understood(Reading.NUMBERS_ONLY, query.text)] if asked.wordings and not asked.key else []
+    return Page(
+        total=total,
+        hits=tuple(hits),
+        facets=facets,
+        understood=(*only, *understood(asked, hits)),
+        next=following,
+        previous=preceding,
+    )
 
-    def _answer(self, asked: Asked) -> Page:
-        query = asked.query
-        found = self._found(asked)
-        cells = _cells(found)
-        total = sum(count for cell, count in cells.items() if _fits(cell, query))
-        rows, more = _rows(_narrowed(found, query, cells), asked) if total else ([], False)
-        hits = _hits(rows)
-        following, preceding = cursors(asked, [row.place for row in rows] if hits else [], more=more)
-        return Page(
-            total=total,
-            hits=tuple(hits),
-            facets=_facets(cells, query),
-            understood=(*self.readings(asked), *understood(asked, hits)),
-            next=following,
-            previous=preceding,
-        )
 
-    def _found(self, asked: Asked, last: Tier = Tier.BODY) -> QuerySet[SearchRecord]:
-        """All that the audience may see and that matches in tiers up to ``last``, each with its tier; no facet yet."""
-        visible = SearchRecord.objects.filter(may_see(asked.query.audience))
-        if not asked.query.text.strip():
-            return visible.annotate(tier=Value(Tier.BODY.value, IntegerField()))
-        in_title, anywhere = self.text_matches(asked.wordings) if asked.wordings else (NOTHING, NOTHING)
-        whole = Q(number_key=asked.key) if asked.key else NOTHING
-        part = _part_of_number(asked.key) if asked.key else NOTHING
-        tier = Case(
-            When(whole, then=Tier.EXACT_NUMBER.value),
-            When(part, then=Tier.PART_OF_NUMBER.value),
-            When(in_title, then=Tier.TITLE.value),
-            default=Tier.BODY.value,
-            output_field=IntegerField(),
-        )
-        matching = whole | part | (anywhere if last is Tier.BODY else in_title)
-        return visible.filter(matching).annotate(tier=tier)
+def _found(asked: Asked) -> QuerySet[SearchRecord]:
+    """All that the audience may see and that matches, each with its tier; no facet yet."""
+    visible = SearchRecord.objects.filter(may_see(asked.query.audience))
+    if not asked.query.text.strip():
+        return visible.annotate(tier=Value(Tier.BODY.value, IntegerField()))
+    if not asked.key:
+        return visible.none().annotate(tier=Value(Tier.BODY.value, IntegerField()))
+    whole, part = Q(number_key=asked.key), _part_of_number(asked.key)
+    tier = Case(
+        When(whole, then=Tier.EXACT_NUMBER.value),
+        default=Tier.PART_OF_NUMBER.value,
+        output_field=IntegerField(),
+    )
+    return visible.filter(part).annotate(tier=tier)
 
 
 def newest(query: Query) -> list[Hit]:
@@ -112,33 +101,13 @@ def _part_of_number(key: str) -> Q:
     return begins("number_key", key) | begins("number_digits", key) | begins("number_tail", key[::-1])
 
 
-def _cells(found: QuerySet[SearchRecord]) -> dict[Cell, int]:
+def _cells(found: QuerySet[SearchRecord]) -> dict[tuple[str, ...], int]:
     """Counts of every combination of facet values: total and all facets come from this one query."""
     counted = found.order_by().values_list(*FACETS).annotate(count=Count("pk"))
     return {tuple(cell): count for *cell, count in counted}
 
 
-def _fits(cell: Cell, query: Query, except_for: str = "") -> bool:
-    return all(
-        not query.chosen(facet) or facet == except_for or value in query.chosen(facet)
-        for facet, value in zip(FACETS, cell, strict=True)
-    )
-
-
-def _facets(cells: dict[Cell, int], query: Query) -> tuple[Facet, ...]:
-    return tuple(_facet(cells, query, at, name) for at, name in enumerate(FACETS))
-
-
-def _facet(cells: dict[Cell, int], query: Query, at: int, name: str) -> Facet:
-    counts: dict[str, int] = {}
-    for cell, count in cells.items():
-        if cell[at]:
-            counts[cell[at]] = counts.get(cell[at], 0) + (count if _fits(cell, query, except_for=name) else 0)
-    values = (FacetValue(value, counts[value], value in query.chosen(name)) for value in sorted(counts))
-    return Facet(name, tuple(values))
-
-
-def _narrowed(found: QuerySet[SearchRecord], query: Query, cells: dict[Cell, int]) -> QuerySet[SearchRecord]:
+def _narrowed(found: QuerySet[SearchRecord], query: Query, cells: dict[tuple[str, ...], int]) -> QuerySet[SearchRecord]:
     """Only values that occur reach the database, whatever an address asks for."""
     for at, facet in enumerate(FACETS):
         if query.chosen(facet):

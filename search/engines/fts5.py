@@ -1,31 +1,268 @@
-"""Full text inside SQLite (search.schema), beside the look-up by number that every database has."""
+"""Full text inside SQLite (search.schema). What is found is counted by its keys; a page is walked until it is full."""
 
-from django.db.models import Q
-from django.db.models.expressions import RawSQL
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-from search.analysis import Term, phrase
-from search.contract import Understood
-from search.engines.answering import Asked
-from search.engines.database import DatabaseEngine
-from search.schema import TABLE
+from django.db import DatabaseError
+
+from search.analysis import Term, holds, number_digits, phrase
+from search.contract import FACETS, Hit, Order, Page, Place, Query, Tier
+from search.engines.answering import Asked, cursors, understood
+from search.engines.counting import Columns, counted, fitting
+from search.engines.walking import Condition, Keys, Row, Walk, run
+from search.errors import SearchUnavailable
+from search.schema import OWN, RECORDS, TABLE
+
+LAST_CHARACTER = "\U0010ffff"
+LISTED = "(SELECT value FROM json_each(%s))"  # a list of any length as one parameter
+SPARSE = 50  # keys walked for each that is shown; where it takes more, cells are listed beforehand
+Found = list[tuple[Row, Tier]]
+May = Callable[[Keys], Condition]
 
 
-class Fts5Engine(DatabaseEngine):
+class Fts5Engine:
     name = "sqlite"
 
-    def text_matches(self, wordings: tuple[tuple[Term, ...], ...]) -> tuple[Q, Q]:
-        expression = " OR ".join(f"({' AND '.join(map(_expression, wanted))})" for wanted in wordings)
-        return _matching(f"{{title_tokens}} : ({expression})"), _matching(expression)
+    def search(self, query: Query) -> Page:
+        asked = Asked.of(query)
+        try:
+            return _answer(asked)
+        except DatabaseError as error:
+            raise SearchUnavailable from error
 
-    def readings(self, asked: Asked) -> list[Understood]:
-        return []
+    def suggest(self, query: Query) -> tuple[Hit, ...]:
+        asked = Asked.of(query)
+        try:
+            found = _by_tier(asked, _any(query), query.size, last=Tier.TITLE)
+            return tuple(row.hit(tier) for row, tier in found)
+        except DatabaseError as error:
+            raise SearchUnavailable from error
 
 
-def _matching(expression: str) -> Q:
-    return Q(pk__in=RawSQL(f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s", [expression]))
+def _answer(asked: Asked) -> Page:
+    query, found = asked.query, _found(asked)
+    cells = _cells(found, query) if found else NO_CELLS
+    total, facets = counted(cells.columns, cells.counts, query)
+    limit = query.size + 1
+    rows = _listed(asked, _may(cells, total, query), limit) if total else []
+    page = rows[: query.size] if asked.forward else rows[: query.size][::-1]
+    hits = tuple(row.hit(tier) for row, tier in page)
+    places = [Place(tier=tier, day=row.day, sort_id=row.sort_id, kind=row.kind) for row, tier in page]
+    following, preceding = cursors(asked, places, more=len(rows) == limit)
+    return Page(
+        total=total,
+        hits=hits,
+        facets=facets,
+        understood=understood(asked, hits),
+        next=following,
+        previous=preceding,
+    )
+
+
+# What matches
+
+EVERYTHING = Keys("search_key", "search_key.key", Condition("1"))
+
+
+def _found(asked: Asked) -> Keys | None:
+    """All that matches, in any tier; None when nothing can."""
+    if not asked.query.text.strip():
+        return EVERYTHING
+    text, number = _text(asked), _number(asked)
+    if text is None or number is None:
+        return text or number
+    both = Condition(f"{text.select(text.key).sql} UNION ALL {number.select('search_key.key').sql}")
+    params = text.met.params + number.met.params
+    return Keys("search_key", "search_key.key", Condition(f"search_key.key IN ({both.sql})", params))
+
+
+def _number(asked: Asked) -> Keys | None:
+    """By its beginning, that of its digits, or its end; the whole number is all of them."""
+    if not asked.key:
+        return None
+    begins = {"number_key": asked.key, "number_digits": asked.key, "number_tail": asked.key[::-1]}
+    ids = " UNION ALL ".join(f"SELECT id FROM {RECORDS} WHERE {name} >= %s AND {name} < %s" for name in begins)
+    bounds = (bound for text in begins.values() for bound in (text, text + LAST_CHARACTER))
+    # The plus keeps SQLite from walking all keys in order to find these.
+    return Keys("search_key", "+search_key.key", Condition(f"search_key.id IN ({ids})", tuple(bounds)))
+
+
+def _text(asked: Asked, form: str = "{anywhere}") -> Keys | None:
+    """``form``: of the FTS5 expression, around what a record must hold anywhere or in its title."""
+    if not asked.wordings:
+        return None
+    anywhere = " OR ".join(f"({' AND '.join(map(_expression, wanted))})" for wanted in asked.wordings)
+    expression = form.format(anywhere=f"({anywhere})", title=f"({{title_tokens}} : ({anywhere}))")
+    return Keys(TABLE, f"{TABLE}.rowid", Condition(f"{TABLE} MATCH %s", (expression,)))
 
 
 def _expression(term: Term) -> str:
     """FTS5's own syntax. Tokens hold letters and digits only, so nothing in them can end the quotes."""
     quoted = f'"{" ".join(phrase(term))}"'
     return quoted if term.is_han else f"{quoted} *"
+
+
+def _of_tier(asked: Asked, tier: Tier) -> Keys | None:
+    """What matches in this tier and in none before it."""
+    if not asked.query.text.strip():
+        return EVERYTHING if tier is Tier.BODY else None
+    number = _number(asked)
+    if tier <= Tier.PART_OF_NUMBER:
+        way = "IN" if tier is Tier.EXACT_NUMBER else "NOT IN"
+        whole = Condition(f"search_key.id {way} (SELECT id FROM {RECORDS} WHERE number_key = %s)", (asked.key,))
+        return number and number.where(whole)
+    text = _text(asked, "{title}" if tier is Tier.TITLE else "{anywhere} NOT {title}")
+    if text is None or number is None:
+        return text
+    ids = number.select("search_key.id")
+    return text.where(Condition(f"{text.id} NOT IN ({ids.sql})", ids.params))
+
+
+def _tier(row: Row, asked: Asked) -> Tier:
+    """Of a row that was found in whatever tier."""
+    number = row.number_key
+    if not asked.query.text.strip():
+        return Tier.BODY
+    if asked.key and number == asked.key:
+        return Tier.EXACT_NUMBER
+    if asked.key and (number_digits(number).startswith(asked.key) or number.startswith(asked.key)):
+        return Tier.PART_OF_NUMBER
+    if asked.key and number.endswith(asked.key):
+        return Tier.PART_OF_NUMBER
+    return Tier.TITLE if any(holds(row.title, wanted) for wanted in asked.wordings) else Tier.BODY
+
+
+# Who may see it, and how many there are
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Those that hold what is found, by columns."""
+
+    ids: Sequence[int]
+    are_open: Sequence[bool]  # the viewer may see every record of it
+    counts: Sequence[int]  # of those found, what the viewer may see
+    columns: Columns
+    found: int = 0  # records, seen or not
+
+
+NO_CELLS = Cells((), (), (), [()] * len(FACETS))
+
+
+def _cells(found: Keys, query: Query) -> Cells:
+    """Whatever is chosen."""
+    own = _own(query)
+    counts = None if found is EVERYTHING else _counts(found)
+    seen = _counts(found.where(Condition(f"{found.id} IN ({own.sql})", own.params))) if own else {}
+    ids, are_open, records, columns = _known(counts, query)
+    every = records if counts is None else [counts[each] for each in ids]
+    shown = [count if is_open else seen.get(each, 0) for each, is_open, count in zip(ids, are_open, every, strict=True)]
+    return Cells(ids, are_open, shown, columns, sum(every))
+
+
+def _counts(keys: Keys) -> dict[int, int]:
+    """By cell. Joined to one text and counted here: twice as quick as GROUP BY, and threads wait for one row only."""
+    [(joined,)] = run(keys.select(f"group_concat({keys.cell})"))
+    return {int(cell): count for cell, count in Counter(joined.split(",")).items()} if joined else {}
+
+
+def _known(cells: Iterable[int] | None, query: Query) -> tuple[list[int], list[bool], list[int], Columns]:
+    """Of these cells, or of all that have records: key, whether it is open, how many records it has, facet values."""
+    met = Condition("records > 0") if cells is None else Condition(f"id IN {LISTED}", (json.dumps(list(cells)),))
+    is_open = _is_open(query)
+    names = ", ".join(f"group_concat({name}, char(31))" for name in ("id", is_open.sql, "records", *FACETS))
+    [columns] = run(Condition(f"SELECT {names} FROM search_cell WHERE {met.sql}", is_open.params + met.params))
+    if columns[0] is None:
+        return [], [], [], NO_CELLS.columns
+    ids, are_open, records, *values = (column.split("\x1f") for column in columns)
+    return list(map(int, ids)), [each == "1" for each in are_open], list(map(int, records)), values
+
+
+def _is_open(query: Query) -> Condition:
+    """Whether the viewer may see every record of a row of search_cell."""
+    tokens = sorted(query.audience)
+    sql = " OR ".join(["0", *("instr(audience, %s)" for _token in tokens)])
+    return Condition(f"(({sql}) > 0)", tuple(f" {token} " for token in tokens))
+
+
+def _own(query: Query) -> Condition | None:
+    """Records that the viewer may see one by one, whatever their cell; None when there can be none."""
+    tokens = sorted(token for token in query.audience if token.startswith(OWN))
+    return Condition(f"SELECT id FROM search_own WHERE token IN {LISTED}", (json.dumps(tokens),)) if tokens else None
+
+
+def _may(cells: Cells, total: int, query: Query) -> May:
+    """Keys that the viewer may see and has chosen, as they are sought when most keys, or few, are such ones."""
+    if total * SPARSE > cells.found:
+        return _any(query)
+    fit = fitting(cells.columns, query) or [True] * len(cells.ids)
+    opened, closed = (
+        json.dumps(
+            [each for each, one, is_open in zip(cells.ids, fit, cells.are_open, strict=True) if one and is_open is way]
+        )
+        for way in (True, False)
+    )
+    own = _own(query)
+    return lambda keys: _or_own(
+        keys,
+        Condition(f"{keys.cell} IN {LISTED}", (opened,)),
+        Condition(f"{keys.cell} IN {LISTED}", (closed,)),
+        own,
+    )
+
+
+def _any(query: Query) -> May:
+    """The same of any cell, looked at key by key."""
+    chosen = {facet: list(filter(str.isprintable, query.chosen(facet))) for facet in FACETS if query.chosen(facet)}
+    fit = "".join(f" AND {facet} IN {LISTED}" for facet in chosen)
+    values = tuple(map(json.dumps, chosen.values()))
+    is_open, own = _is_open(query), _own(query)
+
+    def may(keys: Keys) -> Condition:
+        cell = f"EXISTS (SELECT 1 FROM search_cell WHERE search_cell.id = {keys.cell}{fit}"
+        return _or_own(
+            keys,
+            Condition(f"{cell} AND {is_open.sql})", values + is_open.params),
+            Condition(f"{cell})", values),
+            own,
+        )
+
+    return may
+
+
+def _or_own(keys: Keys, in_open: Condition, in_other: Condition, own: Condition | None) -> Condition:
+    """In an open cell, or one's own in another."""
+    if own is None:
+        return in_open
+    sql = f"({in_open.sql} OR {in_other.sql} AND {keys.id} IN ({own.sql}))"
+    return Condition(sql, in_open.params + in_other.params + own.params)
+
+
+# The page
+
+
+def _listed(asked: Asked, may: May, limit: int) -> Found:
+    """The first rows of the page and one more, in the direction that was asked."""
+    return _newest(asked, may, limit) if asked.query.order is Order.NEWEST else _by_tier(asked, may, limit)
+
+
+def _by_tier(asked: Asked, may: May, limit: int, last: Tier = Tier.BODY) -> Found:
+    place, found = asked.place, Found()
+    for tier in [each for each in Tier if each <= last][:: 1 if asked.forward else -1]:
+        passed = place is not None and (tier < place.tier if asked.forward else tier > place.tier)
+        if passed or len(found) >= limit or (keys := _of_tier(asked, tier)) is None:
+            continue
+        walk = Walk(place if place and place.tier is tier else None, asked.forward)
+        found += [(row, tier) for row in walk.rows(keys.where(may(keys)), limit - len(found))]
+    return found
+
+
+def _newest(asked: Asked, may: May, limit: int) -> Found:
+    """Numbers and words are walked apart and joined: neither of their first rows is far behind the other's."""
+    walk = Walk(asked.place, asked.forward)
+    ways = [_text(asked), _number(asked)] if asked.query.text.strip() else [EVERYTHING]
+    rows = {row.key: row for keys in ways if keys for row in walk.rows(keys.where(may(keys)), limit)}
+    ordered = sorted(rows.values(), key=lambda row: row.order, reverse=not asked.forward)
+    return [(row, _tier(row, asked)) for row in ordered[:limit]]

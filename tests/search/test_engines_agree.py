@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.contract import NO_DAY, PUBLIC, Entry, Hit, Order, Page, Query, Tier, office_audience
+from search.contract import NO_DAY, PUBLIC, Entry, Hit, Order, Page, Query, Tier, office_audience, project_audience
 from search.engines import engine
 from tests.search.conftest import put, remove
 from tests.search.plain import Counts, Found, PlainSearch
@@ -20,7 +20,11 @@ patient = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], 
 WORDS = st.text(alphabet="电厂样例区éAb1２0 、-（𠮷", max_size=10)
 NUMBERS = st.builds("{}字第{}号".format, st.sampled_from("建地"), st.text(alphabet="0123", min_size=1, max_size=5))
 QUERIES = st.one_of(WORDS, NUMBERS, st.text(alphabet="0123建第", max_size=4), st.text(max_size=6))
-AUDIENCES = st.sampled_from([PUBLIC, office_audience(3), office_audience(33)])
+AUDIENCES = st.sampled_from(
+    [PUBLIC, office_audience(3), office_audience(33), project_audience(7), project_audience(77)]
+)
+# The last four lie outside of the days that keys of SQLite tell apart (search.schema).
+DAYS = [date(2022, 8, 12), date(2022, 8, 13), date(2023, 1, 1), NO_DAY, date(1850, 3, 4), date(2081, 1, 1), date.max]
 CHOICES = st.lists(st.sampled_from(["LAND", "WORKS", "GRANT", "'"]), max_size=2).map(tuple)
 
 
@@ -34,7 +38,7 @@ def entries(draw: st.DrawFn) -> tuple[Entry, ...]:
             number=draw(st.one_of(st.just(""), NUMBERS)),
             title=draw(WORDS),
             body=draw(WORDS),
-            day=draw(st.sampled_from([date(2022, 8, 12), date(2022, 8, 13), date(2023, 1, 1), NO_DAY])),
+            day=draw(st.sampled_from(DAYS)),
             office=draw(st.sampled_from(["1", "2", ""])),
             audience=frozenset(draw(st.sets(AUDIENCES, min_size=1))),
             type=draw(st.sampled_from(["LAND", "WORKS", ""])),

@@ -1,0 +1,59 @@
+"""Milliseconds of two ways to the same answer, in turns, so that a noisy moment on the machine meets both.
+
+Beside them processor time of this process, which other programs disturb little; a cluster's is not in it.
+"""
+
+import statistics
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+Work = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Milliseconds by the clock and by the processor, one of each run."""
+
+    each: tuple[float, ...]
+    processor: tuple[float, ...]
+
+    @property
+    def p50(self) -> float:
+        return statistics.median(self.each)
+
+    @property
+    def p95(self) -> float:
+        return _p95(self.each)
+
+    @property
+    def processor_p50(self) -> float:
+        return statistics.median(self.processor)
+
+    @property
+    def processor_p95(self) -> float:
+        return _p95(self.processor)
+
+    @classmethod
+    def of(cls, runs: Iterable[tuple[float, float]]) -> "Times":
+        """Of runs as `timed` gives them."""
+        each, processor = zip(*runs, strict=True)
+        return cls(each, processor)
+
+
+def timed(work: Work) -> tuple[float, float]:
+    start, processor = time.perf_counter(), time.process_time()
+    work()
+    return (time.perf_counter() - start) * 1000, (time.process_time() - processor) * 1000
+
+
+def _p95(each: Sequence[float]) -> float:
+    return statistics.quantiles(each, n=20, method="inclusive")[-1]
+
+
+def beside(pairs: Sequence[tuple[Work, Work]], *, rounds: int) -> tuple[Times, Times]:
+    """Of ours and of the baseline: every pair once to warm up, then as often as there are rounds."""
+    for ours, plain in pairs:
+        ours(), plain()
+    runs = [(timed(ours), timed(plain)) for _ in range(rounds) for ours, plain in pairs]
+    return Times.of(one for one, _other in runs), Times.of(other for _one, other in runs)

@@ -1,0 +1,74 @@
+"""What writing costs: one record's change in its transaction, and a whole index in the cluster."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+
+from django.db import transaction
+from elasticsearch.helpers import bulk
+
+from search import index
+from search.contract import Entry
+from search.elastic import indexes
+from search.elastic.client import client
+from search.elastic.documents import MAPPINGS, SETTINGS, document_of
+from search.models import OutboxEntry, SearchRecord
+from tests.bench.frame import seconds
+from tests.bench.searching.invented import invent
+from tests.bench.searching.timing import Times, timed
+
+Runs = list[tuple[float, float]]
+PART = 5_000  # documents that are made before the clock runs
+PLAIN = "bench-plain"
+WARM_UP = 20
+
+
+def updates(certificates: int, offices: list[int], times: int, *, note: bool) -> tuple[Times, Times]:
+    """Milliseconds of one record's change inside its transaction, and with the transaction around it.
+
+    Every other change is of words, the rest of the state alone. ``note``: it is also noted for a cluster.
+    """
+    inside, whole = Runs(), Runs()
+    for entry in _changed(certificates, offices, WARM_UP + times):
+        whole.append(timed(partial(_write, entry, note, inside)))
+    OutboxEntry.objects.all().delete()
+    return Times.of(inside[WARM_UP:]), Times.of(whole[WARM_UP:])
+
+
+def _write(entry: Entry, note: bool, inside: Runs) -> None:
+    with transaction.atomic():
+        inside.append(timed(partial(index.write, [entry], note=note)))
+
+
+def _changed(certificates: int, offices: list[int], times: int) -> Iterator[Entry]:
+    """Records from all over, each in another wording or state."""
+    step = max(1, certificates // 7 // times)
+    for at, project in enumerate(islice(invent(certificates, offices), 0, step * times, step)):
+        entry = project.certificates[0]
+        yield replace(entry, state="revoked") if at % 2 else replace(entry, body=f"{entry.body}\n改作样例用途{at}")
+
+
+def rebuild_beside_bulk() -> tuple[float, float]:
+    """Seconds to a new index with every row, in use, and of `helpers.bulk` with the same documents alone.
+
+    Ours reads the rows and makes the documents of them; the baseline gets them ready made. Both refresh at their end.
+    """
+    ours = seconds(indexes.fill)
+    client().options(ignore_status=404).indices.delete(index=PLAIN)
+    client().indices.create(index=PLAIN, mappings=MAPPINGS, settings=SETTINGS)
+    plain = sum(_bulk(part) for part in _parts())
+    plain += seconds(lambda: client().indices.refresh(index=PLAIN))
+    client().indices.delete(index=PLAIN)
+    return ours, plain
+
+
+def _bulk(part: list[dict[str, object]]) -> float:
+    return seconds(lambda: bulk(client(), part))
+
+
+def _parts() -> Iterator[list[dict[str, object]]]:
+    last = 0
+    while rows := list(SearchRecord.objects.filter(pk__gt=last).order_by("pk")[:PART]):
+        last = rows[-1].pk
+        yield [{"_index": PLAIN, "_id": f"{row.kind}:{row.record_id}", "_source": document_of(row)} for row in rows]
