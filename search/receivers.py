@@ -8,11 +8,20 @@ from django.dispatch import receiver
 from bureau.models import Office, Post, ServiceWindow
 from certificates.models import Bundle, Certificate, Project
 from certificates.signals import bundle_issued, certificate_ended, project_changed
-from cms.models import GuideIndexPage, GuideMatter, GuidePage, HomePage, Matter, TextPage
+from cms.models import (
+    GuideIndexPage,
+    GuideMatter,
+    GuidePage,
+    HomePage,
+    Matter,
+    NoticeIndexPage,
+    NoticePage,
+    TextPage,
+)
 from cms.public_matters import SOURCE
 from cms.signals import matter_published
 from search import index
-from search.kinds import CARDS, CERTIFICATES, DRAFTS, GUIDES, MATTERS, OFFICES, PROJECTS, TEXTS
+from search.kinds import CARDS, CERTIFICATES, DRAFTS, GUIDES, MATTERS, NOTICES, OFFICES, PROJECTS, TEXTS
 
 
 @receiver(bundle_issued, dispatch_uid="search.bundle_issued")
@@ -37,7 +46,7 @@ def _page_changed(instance: Any, raw: bool = False, **kwargs: Any) -> None:
         return
     sources = type(instance).objects.filter(translation_key=instance.translation_key, locale__language_code=SOURCE)
     keys = {str(instance.pk), *map(str, sources.values_list("pk", flat=True))}
-    for kind in (DRAFTS, GUIDES if isinstance(instance, GuidePage) else TEXTS):
+    for kind in (DRAFTS, *(each for each in (GUIDES, NOTICES, TEXTS) if isinstance(instance, each.model))):
         index.sync(kind, keys)
 
 
@@ -77,7 +86,7 @@ def _office_of(instance: Any) -> int:
 
 
 FOLLOWED = {
-    _page_changed: (GuideIndexPage, GuidePage, HomePage, TextPage),
+    _page_changed: (GuideIndexPage, GuidePage, HomePage, NoticeIndexPage, NoticePage, TextPage),
     _matter_changed: (Matter,),
     _guide_changed: (GuideMatter,),
     _window_changed: (Office, ServiceWindow, Post),

@@ -9,7 +9,7 @@ from search.kinds.base import Kind
 from search.kinds.certificates import CertificateKind
 from search.kinds.matters import CardKind, MatterKind
 from search.kinds.offices import OfficeKind
-from search.kinds.pages import DRAFTS, GUIDES, TEXTS
+from search.kinds.pages import DRAFTS, GUIDES, NOTICES, TEXTS
 from search.kinds.projects import ProjectKind
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "GUIDES",
     "KINDS",
     "MATTERS",
+    "NOTICES",
     "OFFICES",
     "PROJECTS",
     "TEXTS",
@@ -27,7 +28,17 @@ __all__ = [
 ]
 CERTIFICATES, PROJECTS, OFFICES = CertificateKind(), ProjectKind(), OfficeKind()
 CARDS, MATTERS = CardKind(), MatterKind()
-KINDS: tuple[Kind, ...] = (GUIDES, CARDS, CERTIFICATES, OFFICES, TEXTS, PROJECTS, MATTERS, DRAFTS)
+KINDS: tuple[Kind, ...] = (
+    GUIDES,
+    CARDS,
+    CERTIFICATES,
+    NOTICES,
+    OFFICES,
+    TEXTS,
+    PROJECTS,
+    MATTERS,
+    DRAFTS,
+)
 BY_NAME: dict[str, Kind] = {kind.name: kind for kind in KINDS}
 
 

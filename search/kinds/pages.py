@@ -1,6 +1,7 @@
 """Guides, notices and pages of text, as they are read; and what of them is still a draft."""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,11 +12,12 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from bureau.access import Actor
-from cms.models import GuidePage, Matter, TextPage
+from cms.models import GuidePage, Matter, NoticePage, TextPage
 from cms.models.public_page import PublicPage
 from cms.public_matters import SOURCE
 from search.contract import CONTENT, PUBLIC, Entry
 from search.kinds.base import keys, numbers
+from search.kinds.districts import district_of
 from search.kinds.matters import ENGLISH, content_state, english_facts, words_of
 
 WRITTEN_BY = ["change", "publish"]
@@ -41,9 +43,10 @@ class PageKind:
                 sort_id=page.pk,
                 title=page.title,
                 body="\n".join([*self.words(page), *(self.words(told) if told else ())]),
-                day=timezone.localtime(page.last_published_at).date(),
+                day=self.day(page),
                 audience=frozenset({PUBLIC}),
-                payload=_payload(page, told),
+                **self.more(page),
+                payload=self.payload(page, told),
             )
 
     def shown(self, record_ids: Collection[str], viewer: Actor) -> Mapping[str, str]:
@@ -53,6 +56,19 @@ class PageKind:
         yield about(page)
         yield page.search_description
         yield from stream_words(page)
+
+    def day(self, page: Any) -> date:
+        return timezone.localtime(page.last_published_at).date()
+
+    def more(self, page: Any) -> dict[str, str]:
+        """Facets of the entry that this kind of page has."""
+        return {}
+
+    def payload(self, page: Any, english: Any) -> dict[str, str]:
+        payload = {"about": about(page)}
+        if english is not None:
+            payload |= {"title_en": english.title, "about_en": about(english)}
+        return payload
 
     def _live(self) -> Any:
         return self.model.objects.live().filter(locale__language_code=SOURCE)
@@ -78,6 +94,28 @@ class GuideKind(PageKind):
         for matter in shown:
             if matter.current_version is not None:
                 yield from words_of(matter.current_version.facts, english.get(matter.pk))
+
+
+class NoticePageKind(PageKind):
+    """Public notices, by the day that stands on them. Their results are read there, once the period is over."""
+
+    def __init__(self) -> None:
+        super().__init__("notice", _("Public notice"), NoticePage)
+
+    def words(self, page: Any) -> Iterator[str]:
+        yield from super().words(page)
+        yield from (page.project, page.organisation, page.place)
+
+    def day(self, page: Any) -> date:
+        day: date = page.published_on
+        return day
+
+    def more(self, page: Any) -> dict[str, str]:
+        return {"district": district_of(page.place)}
+
+    def payload(self, page: Any, english: Any) -> dict[str, str]:
+        shown = {"holder": page.organisation, "place": page.place, "type_name": str(page.get_kind_display())}
+        return super().payload(page, english) | {name: value for name, value in shown.items() if value}
 
 
 class DraftKind:
@@ -128,13 +166,7 @@ def stream_words(page: Any) -> Iterator[str]:
         yield from map(str, body.stream_block.get_searchable_content(body))
 
 
-def _payload(page: Any, english: Any) -> dict[str, str]:
-    payload = {"about": about(page)}
-    if english is not None:
-        payload |= {"title_en": english.title, "about_en": about(english)}
-    return payload
-
-
 GUIDES = GuideKind()
+NOTICES = NoticePageKind()
 TEXTS = PageKind("page", _("Page"), TextPage)
 DRAFTS = DraftKind()
