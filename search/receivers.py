@@ -46,8 +46,10 @@ def _page_changed(instance: Any, raw: bool = False, **kwargs: Any) -> None:
         return
     sources = type(instance).objects.filter(translation_key=instance.translation_key, locale__language_code=SOURCE)
     keys = {str(instance.pk), *map(str, sources.values_list("pk", flat=True))}
-    for kind in (DRAFTS, *(each for each in (GUIDES, NOTICES, TEXTS) if isinstance(instance, each.model))):
-        index.sync(kind, keys)
+    index.sync(DRAFTS, keys)
+    for kind in (GUIDES, NOTICES, TEXTS):
+        if isinstance(instance, kind.model):
+            index.sync(kind, keys)
 
 
 def _matter_changed(instance: Matter, raw: bool = False, **kwargs: Any) -> None:
