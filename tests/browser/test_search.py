@@ -1,4 +1,4 @@
-"""Search as people use it: type, choose, narrow, open, go back, share; and as staff use it: why, keep, export, words."""
+"""Search as people use it: type, choose, narrow, open, go back, share; staff ask why, keep, export and add words."""
 
 from collections.abc import Callable
 from io import BytesIO
