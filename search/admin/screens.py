@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.search import SearchArea
 
 from bureau.access import Actor
 from bureau.errors import NotAllowed
@@ -121,6 +121,9 @@ class ExportView(SearchView):
     template_name = "search/admin/export.html"
     page_title = gettext_lazy("Export")
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": str(self.page_title)}]
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = request.POST.get("form", "")
         asked = Address.read("", QueryDict(request.POST.get("asked", ""))).asked()
@@ -175,9 +178,11 @@ def search_urls() -> list[URLPattern]:
     ]
 
 
-class SearchMenuItem(MenuItem):
+class RecordsSearchArea(SearchArea):
+    """The field above the menu, which asks the first area that is shown: this one stands before Wagtail's."""
+
     def __init__(self) -> None:
-        super().__init__(_("Search"), reverse("staff_search"), name="search-records", icon_name="search", order=140)
+        super().__init__(gettext_lazy("Search"), reverse("staff_search"), name="records", icon_name="search", order=1)
 
     def is_shown(self, request: HttpRequest) -> bool:
         return sees_more_than_the_public(request.user)

@@ -69,7 +69,11 @@ class SendingMenuItem(MenuItem):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Search cluster"), reverse("search_sending"), name="search-cluster", icon_name="rotate", order=910
+            gettext_lazy("Search cluster"),
+            reverse("search_sending"),
+            name="search-cluster",
+            icon_name="rotate",
+            order=910,
         )
 
     def is_shown(self, request: HttpRequest) -> bool:

@@ -64,6 +64,9 @@ SCREENS = {
         "/admin/reports/workflow_tasks/",
         "/admin/reports/site-history/",
         "/admin/account/",
+        "/admin/search/?q=规划&kind=guide",
+        "/admin/synonyms/",
+        "/admin/synonyms/new/",
         "/admin/reports/aging-pages/",
         "/admin/reports/page-types-usage/",
     ],
@@ -93,7 +96,7 @@ SCREENS = {
         "/admin/settings/cms/sitesettings/",
     ],
 }
-OURS = (MATTER, "/admin/cms/", "/admin/cards/")
+OURS = (MATTER, "/admin/cms/", "/admin/cards/", "/admin/search/")
 
 
 @pytest.mark.parametrize(("name", "address"), [(name, each) for name, those in SCREENS.items() for each in those])

@@ -50,8 +50,8 @@ PAGES = {
     "text": "/complaints/",
     "text that nobody translated": "/privacy/",
     "search": "/search/",
-    "found": "/search/?q=样例电厂",
-    "nothing found": "/search/?q=火星",
+    "found and narrowed": "/search/?q=样例&kind=WORKS&year=2022",
+    "nothing found but what is near": "/search/?q=建字第430900202200186号&year=2022",
     "check": "/check/",
     "registration query": "/query/",
     "permit": "/permits/{permit}/",
@@ -102,6 +102,19 @@ def test_axe_finds_nothing_on_the_page(
     for page, looks in readers:
         page.goto(shared_site.url + address.format_map(places))
         found += complaints(page, looks)
+
+    assert not found, listed(found)
+
+
+def test_axe_finds_nothing_while_suggestions_are_shown(readers: Readers, shared_site: Site) -> None:
+    found: list[str] = []
+    for page, looks in readers:
+        page.goto(f"{shared_site.url}/search/")
+        page.locator("#q").fill("样例")
+        expect(page.get_by_role("option").first).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        found += complaints(page, looks)
+        expect(page.get_by_role("option", selected=True)).to_be_visible()
 
     assert not found, listed(found)
 

@@ -30,10 +30,16 @@ SCREENS = {
         "/admin/certificates/projects/{project}/spreadsheet/",
         "/admin/documents/numbers/",
         "/admin/documents/numbers/inspect/{numbers}/",
+        "/admin/search/?q=样例&kind=WORKS",
+        "/admin/search/?q=建字第430900202200186号",
+        "/admin/search/exports/{waiting file}/",
+        "/admin/search/exports/{half a file}/",
+        "/admin/search/exports/{file}/",
+        "/admin/search/exports/{failed file}/",
     ],
     "chief": ["/admin/certificates/bundles/{checked}/", "/admin/certificates/bundles/{checked}/ask/return/"],
     "issuer": ["/admin/certificates/bundles/{approved}/", "/admin/certificates/bundles/{issued}/issuing/"],
-    "admin": ["/admin/certificates/kinds/", "/admin/certificates/kinds/edit/{kind}/"],
+    "admin": ["/admin/certificates/kinds/", "/admin/certificates/kinds/edit/{kind}/", "/admin/search/cluster/"],
 }
 
 

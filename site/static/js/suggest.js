@@ -25,11 +25,17 @@
   field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-expanded", "false");
 
-  function close() {
+  function stop() {
     clearTimeout(timer);
     if (waiting) waiting.abort();
+    waiting = null;
+  }
+
+  function close() {
+    stop();
     list.hidden = true;
     list.replaceChildren();
+    said.textContent = "";
     active = -1;
     field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
@@ -44,6 +50,7 @@
     one.dataset.text = found.text;
     one.setAttribute("role", "option");
     one.setAttribute("aria-selected", "false");
+    text.className = "suggest__text";
     text.textContent = found.text;
     kind.className = "suggest__kind";
     kind.textContent = found.kind;
@@ -52,8 +59,8 @@
 
   function show(found) {
     close();
-    said.textContent = found.length ? field.dataset.suggestSaid.replace("{n}", found.length) : "";
     if (!found.length || document.activeElement !== field) return;
+    said.textContent = field.dataset.suggestSaid.replace("{n}", found.length);
     list.replaceChildren(...found.map(row));
     list.hidden = false;
     field.setAttribute("aria-expanded", "true");
@@ -82,19 +89,21 @@
     const mine = waiting;
     try {
       const answer = await fetch(field.dataset.suggest + "?" + query, { signal: mine.signal });
-      if (answer.ok && mine === waiting) show(await answer.json());
+      const found = answer.ok ? await answer.json() : []; // the field works without
+      if (mine === waiting) show(found);
     } catch (error) {
-      if (error.name !== "AbortError") close(); // the field works without
+      if (error.name !== "AbortError" && mine === waiting) close();
     }
   }
 
   function typed() {
-    clearTimeout(timer);
-    if (waiting) waiting.abort();
+    stop();
+    if (active >= 0) move(-1); // what is typed now counts, not what was marked before
     if (field.value.trim().length < 2) return show([]);
     timer = setTimeout(ask, PAUSE);
   }
 
+  field.addEventListener("compositionstart", stop); // what was about to be asked would hold half of what is being typed
   field.addEventListener("input", (event) => event.isComposing || typed());
   field.addEventListener("compositionend", typed); // of what is typed with an input method only the result counts
   field.addEventListener("blur", close);
