@@ -47,7 +47,7 @@ class ResultPaper:
 def result_html(paper: ResultPaper) -> str:
     """The whole document; render it with `RESULT_STYLESHEET` and `DRAWINGS`. Raises qr.AddressTooLong."""
     in_english = paper.language == "en"
-    mark = f"{_('SAMPLE')} " if paper.is_sample else ""
+    mark = _("SAMPLE") + " " if paper.is_sample else ""
     foot = _("Signed electronically by the office that issued it; scan to check this paper.")
     parts = [
         f'<!DOCTYPE html><html lang="{"en" if in_english else "zh-Hans"}"><head><meta charset="utf-8">'

@@ -118,7 +118,7 @@ def _refuse_long(request: HttpRequest) -> None:
 
 
 def _file(saved: SavedResult) -> HttpResponse:
-    name = f"{_('Query result')} {saved.result.number}.pdf"
+    name = " ".join([_("Query result"), saved.result.number]) + ".pdf"
     response = HttpResponse(saved.content, content_type="application/pdf")
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
