@@ -41,7 +41,7 @@ def works_on_content(request: HttpRequest) -> bool:
 
 
 class ContentPanel(Component):
-    """What expires, what is scheduled, which guide shows a matter that is not published, what nobody checked or decided."""
+    """What expires, what is scheduled, which guide shows an unpublished matter, what nobody checked or decided."""
 
     name = "content"
     template_name = "cms/admin/content_panel.html"

@@ -1,6 +1,6 @@
 """What the pages of notices read. Chinese notices are the fact; another language gives words to them, nothing else.
 
-A period that was made longer in Chinese is longer in English at once, and who withdraws the Chinese notice withdraws it.
+A period made longer in Chinese is longer in English at once, and who withdraws the Chinese notice withdraws it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -59,7 +59,7 @@ def home_notices(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def notice_list(asked: QueryDict, url: str) -> dict[str, Any]:
-    """One page of the list, of all kinds or of one. What nobody could have asked for is read as the first page of all."""
+    """One page of the list, of all kinds or of one. What nobody could ask for is read as the first page of all."""
     kind = asked.get("kind", "")
     kind = kind if kind in NoticeKind.values else ""
     notices = _notices().public().in_order(today())

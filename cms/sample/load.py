@@ -1,4 +1,4 @@
-"""The public site of the sample: the home page, the words around it, the matters, guides and notices, in both languages."""
+"""The public site of the sample: home page, the words around it, matters, guides and notices, in both languages."""
 
 from bureau import sample
 from bureau.sample import Sample

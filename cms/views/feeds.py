@@ -81,7 +81,7 @@ class MatterChanges(Feed):
 
 
 class NewNotices(Feed):
-    """公示公告: the newest notices. What they say of the clock is the last day, never the days left: readers keep it."""
+    """公示公告: the newest notices. Of the clock they tell the last day, not the days left: readers keep it."""
 
     feed_type = Atom1Feed
 
