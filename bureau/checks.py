@@ -33,7 +33,7 @@ def trigger_check(
     return [
         Error(
             f"Trigger {trigger.name} on {trigger.table} is missing: rows that must not change are open to change.",
-            hint="Run migrate; it puts the triggers back.",
+            hint="Run migrate --skip-checks; it puts the triggers back.",
             id="bureau.E001",
         )
         for alias in databases or []
