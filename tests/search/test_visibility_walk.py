@@ -234,11 +234,13 @@ def test_a_place_from_before_the_grant_was_withdrawn_shows_nothing_of_the_projec
 @pytest.mark.sqlite
 def test_an_index_that_calls_everything_public_shows_nobody_more(world: World, grants_stay: None) -> None:
     SearchRecord.objects.update(audience=" public ")
+    nobody = world.people["nobody"]
+    assert find(Query(audience=frozenset(), text=COMMON), nobody.user).total > len(world.found(nobody, COMMON))
 
     wrong = leaks(world, common_word, list(world.people.values()))
     wrong += leaks(world, ways.did_you_mean, [world.people[each] for each in ("nobody", "superuser", "friend")])
     for way in (*PUBLIC_WAYS, *WITHOUT_ENGINE):
-        wrong += leaks(world, way, [world.people["nobody"]])
+        wrong += leaks(world, way, [nobody])
 
     assert not wrong, "\n".join(wrong)
 

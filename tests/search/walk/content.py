@@ -1,6 +1,6 @@
 """What editors write, in every state: matters with their cards, guides and pages of text beside their drafts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -8,12 +8,23 @@ from wagtail.models import Locale
 
 from cms.actions.draft_matter import draft_matter
 from cms.actions.publish_matter import publish_matter
-from cms.models import GuideIndexPage, GuideMatter, GuidePage, HomePage, Matter, TextPage
+from cms.models import (
+    GuideIndexPage,
+    GuideMatter,
+    GuidePage,
+    HomePage,
+    Matter,
+    NoticeIndexPage,
+    NoticePage,
+    TextPage,
+)
 from cms.sample.filling import fill
 from tests.cms.matter_kit import sample_facts
+from tests.cms.notice_kit import DESIGN, FIRST
 from tests.search.walk.rules import BOTH, HERE
 from tests.search.walk.world import COMMON, World
 
+KINDS_OF_PAGES = {GuidePage: "guide", NoticePage: "notice", TextPage: "page"}
 PAGE_STATES = ("draft", "live", "changed", "unpublished", "scheduled")
 
 
@@ -21,10 +32,11 @@ def add_content(world: World) -> None:
     matters = {(place, state): add_matter(world, place, state) for place in BOTH for state in ("draft", "live")}
     matters |= {(HERE, state): add_matter(world, HERE, state) for state in ("changed", "withdrawn")}
     home = HomePage.objects.get(locale__language_code="zh-hans")
-    guides = GuideIndexPage.objects.child_of(home).get()
+    guides, notices = (model.objects.child_of(home).get() for model in (GuideIndexPage, NoticeIndexPage))
     for state in PAGE_STATES:
-        add_page(world, TextPage, home, state)
-        add_page(world, GuidePage, guides, state)
+        add_page(world, TextPage(), home, state)
+        add_page(world, GuidePage(), guides, state)
+        add_notice(world, notices, state)
     add_guide_of_matters(world, guides, [matter for (place, _state), matter in matters.items() if place == HERE])
     add_translated_page(world, home)
 
@@ -52,11 +64,21 @@ def add_matter(world: World, place: str, state: str) -> Matter:
     return matter
 
 
-def add_page(world: World, model: Any, parent: Any, state: str) -> None:
+def add_notice(world: World, notices: NoticeIndexPage, state: str) -> None:
+    """Its result is written already, but read only once the period is over."""
+    result = next(world.words)
+    world.closed_words.append(result)
+    days = {"published_on": FIRST, "from_day": FIRST, "to_day": date(2100, 1, 1)}
+    notice = NoticePage(**{**DESIGN, **days}, place="益阳市赫山区样例镇", result=result)
+    facets = {"year": "2022", "district": "赫山区"}
+    add_page(world, notice, notices, state, label=str(notice.get_kind_display()), facets=facets)
+
+
+def add_page(world: World, page: Any, parent: Any, state: str, **more: Any) -> None:
     """The page as it is read, and what of it waits."""
-    kind, word = "guide" if model is GuidePage else "page", next(world.words)
+    kind, word = KINDS_OF_PAGES[type(page)], next(world.words)
     slug, title = f"{kind}-{state}", f"{COMMON}{word}{kind}"
-    page = model(title=title, slug=slug, live=False, locale=parent.locale)
+    page.title, page.slug, page.live, page.locale = title, slug, False, parent.locale
     parent.add_child(instance=page)
     if state == "scheduled":
         page.go_live_at = timezone.now() + timedelta(days=30)
@@ -67,7 +89,7 @@ def add_page(world: World, model: Any, parent: Any, state: str) -> None:
     if state == "unpublished":
         page.unpublish(user=world.user("publisher here"))
     now = {"year": str(timezone.localdate().year)}
-    world.add(kind, page.pk, state, title, word, trace=slug, facets=now)
+    world.add(kind, page.pk, state, title, word, trace=slug, **{"facets": now, **more})
     if state == "changed":
         word = next(world.words)
         page.title = title = f"{COMMON}{word}{kind}"
@@ -105,6 +127,6 @@ def add_translated_page(world: World, home: HomePage) -> None:
 
 
 def _add_live_page(world: World, page: Any, word: str, *said: str) -> None:
-    kind, now = "guide" if isinstance(page, GuidePage) else "page", {"year": str(timezone.localdate().year)}
+    kind, now = KINDS_OF_PAGES[type(page)], {"year": str(timezone.localdate().year)}
     world.add(kind, page.pk, "live", page.title, word, *said, trace=page.slug, facets=now)
     world.add("draft", page.pk, "live", page.title, word, *said)

@@ -124,7 +124,7 @@ def sitemap(world: World, person: Person) -> Iterator[Answer]:
     urls = reading.addresses(_text(browser(person), reverse("sitemap")))
     last_parts = {urlsplit(url).path.strip("/").rpartition("/")[2] for url in urls}
     shown = [each for each in world.records if each.trace and each.trace in last_parts]
-    expected = [each for each in everybody_finds(world, COMMON) if each.kind in {"card", "guide", "page"}]
+    expected = [each for each in everybody_finds(world, COMMON) if each.kind in {"card", "guide", "notice", "page"}]
     yield Answer("sitemap", names(shown), names(expected))
 
 
