@@ -1,6 +1,6 @@
 """Who is asking, as the tokens that records carry. Expanded at query time: a changed grant needs no new index."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from bureau.access import Actor, offices_where
 from bureau.models import Office
@@ -17,8 +17,12 @@ def tokens_of(viewer: Actor) -> frozenset[str]:
     opened = ProjectUserGrant.objects.filter(user_id=viewer.pk, permission__codename="view_project")
     projects = opened.values_list("content_object_id", flat=True)
     records = {PUBLIC, *map(office_audience, offices), *map(project_audience, projects)}
-    writes_at = Office.objects.filter(
+    content = set(map(content_audience, writes_at(viewer).values_list("pk", flat=True)))
+    return frozenset(records | content | ({CONTENT} if content else set()))
+
+
+def writes_at(viewer: Actor) -> QuerySet[Office]:
+    """The offices at which ``viewer`` drafts or publishes."""
+    return Office.objects.filter(
         Q(pk__in=offices_where(viewer, Verb.DRAFT_CONTENT)) | Q(pk__in=offices_where(viewer, Verb.PUBLISH_CONTENT))
     )
-    content = set(map(content_audience, writes_at.values_list("pk", flat=True)))
-    return frozenset(records | content | ({CONTENT} if content else set()))

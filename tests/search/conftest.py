@@ -89,7 +89,7 @@ def issue(project: Project) -> Issue:
             issued_at=MORNING,
             created_at=MORNING,
         )
-        certificate = _certificate(bundle, code, number, day, at, facts, supersedes)
+        certificate = make_certificate(bundle, code, number, day, at, facts, supersedes)
         with transaction.atomic():
             bundle_issued.send(Bundle, bundle=bundle)
         return certificate
@@ -97,7 +97,7 @@ def issue(project: Project) -> Issue:
     return issue
 
 
-def _certificate(
+def make_certificate(
     bundle: Bundle, code: str, number: str, day: date, at: int, facts: dict, supersedes: Certificate | None
 ) -> Certificate:
     definition, project = shipped_kinds()[code], bundle.project
