@@ -105,7 +105,7 @@ def test_the_map_lists_every_published_page_and_every_card_once_with_its_own_add
 
     addresses = [each.text or "" for each in found]
 
-    assert (len(pages), len(cards)) == (16, 10)
+    assert (len(pages), len(cards)) == (21, 10)
     assert len(addresses) == len(set(addresses))
     assert set(addresses) == {settings.SITE_URL + path for path in pages | cards | beside}
 
