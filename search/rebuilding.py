@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
-from search import index, schema
+from cms.models import ContentVersion
+from search import index, locking, schema
 from search.elastic import compare, indexes, outbox
 from search.elastic.indexes import Progress
 from search.kinds import BY_NAME, KINDS
@@ -30,26 +31,28 @@ def rebuild_rows(progress: Progress | None = None) -> int:
     """The rows alone, in short transactions: what changes meanwhile is written after us, or read by us."""
     written = 0
     for kind in KINDS:
-        for batch in index.batches(kind.record_ids().iterator(chunk_size=index.BATCH)):
+        for batch in index.batches(list(kind.record_ids())):  # read to the end: SQLite stays where an open list began
             written += _rewrite(kind, batch)
             if progress:
                 progress(written)
-        SearchRecord.objects.filter(kind=kind.name).exclude(record_id__in=kind.record_ids()).delete()
+        extra = SearchRecord.objects.filter(kind=kind.name).exclude(record_id__in=kind.record_ids())
+        for batch in index.batches(list(extra.values_list("record_id", flat=True))):
+            _rewrite(kind, batch)
     SearchRecord.objects.exclude(kind__in=BY_NAME).delete()
     _index_anew()
     return written
 
 
 def _rewrite(kind: Kind, record_ids: list[str]) -> int:
-    """Rows are locked before their records are read: a change waits for us or is seen by us, and is never undone."""
+    """What these records say at this moment, and no row for those that are gone."""
     with transaction.atomic():
-        rows = SearchRecord.objects.filter(kind=kind.name, record_id__in=record_ids)
-        locked = set(rows.select_for_update().values_list("record_id", flat=True))
-        if missing := [each for each in record_ids if each not in locked]:
-            fresh = map(SearchRecord.of, kind.entries(missing))
-            SearchRecord.objects.bulk_create(fresh, ignore_conflicts=True)  # now there is a row to lock
-            list(rows.filter(record_id__in=missing).select_for_update())
-        return index.write(kind.entries(record_ids))
+        locking.hold(kind.name)
+        entries = list(kind.entries(record_ids))
+        index.write(entries)
+        gone = set(record_ids) - {each.record_id for each in entries}
+        SearchRecord.objects.filter(kind=kind.name, record_id__in=gone).delete()
+    ContentVersion.bump()  # afterwards: whoever changes a record holds its lock while waiting for others
+    return len(entries)
 
 
 def _index_anew() -> None:

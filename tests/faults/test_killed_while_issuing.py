@@ -6,7 +6,6 @@ Each test works in real processes on a real database; a killed one has no chance
 import os
 import signal
 import subprocess
-import traceback
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +16,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.auth.models import AnonymousUser
-from django.db import connections
 
 from bureau import calendar, records
 from bureau.errors import YizhengError
@@ -31,6 +29,7 @@ from certificates.errors import IssueUnderway, LeaseLost, NoWorker
 from certificates.models import Bundle, Certificate
 from documents import store
 from documents.models import LedgerEntry
+from tests.faults.processes import in_another_process, wait_for
 from tests.kit import Bureau, open_bureau
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,29 +60,6 @@ def bureau() -> Iterator[Bureau]:
 
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
-
-
-def in_another_process(work: Callable[[], object]) -> int:
-    """Runs ``work`` in a forked process with database connections of its own; returns the process."""
-    connections.close_all()
-    process = os.fork()
-    if process:
-        return process
-    status = 0
-    try:
-        work()
-    except YizhengError:
-        status = 2
-    except BaseException:  # noqa: BLE001  a forked copy of the test run must end here, whatever happened
-        traceback.print_exc()
-        status = 1
-    finally:
-        os._exit(status)
-
-
-def wait_for(process: int) -> int:
-    """How it ended: 0 done, 2 refused, -9 killed."""
-    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 
 def dying_at(step: tuple[Any, str, str, int]) -> None:
