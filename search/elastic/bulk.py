@@ -16,6 +16,8 @@ from search.elastic.client import patient
 from search.elastic.documents import REMOVED
 
 SETTLED = {200, 201, 409}  # the last: something newer is there
+WAIT = "3s"  # for an index without a place at this moment: it refuses before the client gives up on all of them
+BAD_RECORD, NO_PLACE = "400", "503"  # how reasons begin: only other code would help; the index answers nobody
 Record = tuple[str, str]  # kind and record_id
 
 
@@ -32,7 +34,8 @@ class Write:
 def send(writes: Iterable[Write], *, refresh: bool = False) -> Iterator[tuple[Record, str]]:
     """What the index said of each: "" when it is settled, else status and kind of the error, without its words."""
     actions = map(_action, writes)
-    for _ok, answer in streaming_bulk(patient(), actions, raise_on_error=False, refresh=refresh, require_alias=True):
+    options: dict[str, Any] = {"refresh": refresh, "require_alias": True, "timeout": WAIT}
+    for _ok, answer in streaming_bulk(patient(), actions, raise_on_error=False, **options):
         said = answer["index"]
         kind, _colon, record_id = said["_id"].partition(":")
         yield (kind, record_id), _reason(said)

@@ -10,13 +10,22 @@ from search.elastic.client import alias, answering, patient
 from search.elastic.documents import document_of
 from search.elastic.indexes import first_fault
 from search.elastic.outbox import lag
+from search.errors import SearchUnavailable
 from search.models import SearchRecord
 
 BATCH = 500
+KEPT = {"query": {"exists": {"field": "kind"}}, "_source": False}  # not what stands for removed records
 
 
 def first_difference() -> str | None:
     """The first record that the index in use lacks, has otherwise or has too much; what waits is said, not compared."""
+    try:
+        return _first_difference()
+    except SearchUnavailable:
+        return "the search cluster does not answer and was not compared; mend it and run check_records again"
+
+
+def _first_difference() -> str | None:
     with answering():
         if fault := first_fault():
             return f"{fault}; run rebuild_search"
@@ -35,11 +44,13 @@ def _differences() -> Iterator[str]:
             if held.get(document_id((row.kind, row.record_id))) != document_of(row):
                 yield f"{row} is not in the search cluster as it is now; run rebuild_search"
     known = {document_id(key) for key in SearchRecord.objects.values_list("kind", "record_id").iterator()}
-    for hit in scan(patient(), index=alias(), query={"query": {"exists": {"field": "kind"}}, "_source": False}):
+    for hit in scan(patient(), index=alias(), query=KEPT, allow_partial_search_results=False):
         if hit["_id"] not in known:
             yield f"{hit['_id']} is in the search cluster and should not be; run rebuild_search"
 
 
 def _held(rows: list[SearchRecord]) -> dict[str, Any]:
     answer = patient().mget(index=alias(), ids=[document_id((row.kind, row.record_id)) for row in rows])
+    if any("error" in each for each in answer["docs"]):  # said of each record, as if the rest were a whole answer
+        raise SearchUnavailable
     return {each["_id"]: each.get("_source") for each in answer["docs"] if each.get("found")}

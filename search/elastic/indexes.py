@@ -5,11 +5,12 @@ changes waiting in the outbox, for they could not reach it; the next index that 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from elasticsearch import NotFoundError
+from elasticsearch import ApiError, NotFoundError, TransportError
 
 from search.elastic import bulk
 from search.elastic.bulk import Write, written_as
@@ -20,6 +21,7 @@ from search.models import COPIED, SearchIndex, SearchRecord
 
 BATCH = 1000
 KEPT = 2  # filled indexes: the one in use, and one to go back to
+ROOM = 20  # seconds for a node to take a new index in
 Progress = Callable[[int], None]
 
 
@@ -97,8 +99,21 @@ def _is_there(index: SearchIndex) -> bool:
 
 def _make() -> SearchIndex:
     name = f"{alias()}-{timezone.now():%Y%m%d%H%M%S%f}"
-    patient().indices.create(index=name, mappings=MAPPINGS, settings=SETTINGS, aliases={written_as(name): {}})
+    asked: dict[str, Any] = {"mappings": MAPPINGS, "settings": SETTINGS, "aliases": {written_as(name): {}}}
+    made = False
+    try:
+        made = patient().indices.create(index=name, timeout=f"{ROOM}s", **asked)["shards_acknowledged"]
+    finally:
+        if not made:  # no node has room for it, or the answer was lost
+            _delete(name)
+    if not made:
+        raise SearchUnavailable
     return SearchIndex.objects.create(name=name)
+
+
+def _delete(name: str) -> None:
+    with suppress(ApiError, TransportError):
+        patient().options(ignore_status=404).indices.delete(index=name)
 
 
 def _copy(rows: list[SearchRecord], index: SearchIndex) -> None:

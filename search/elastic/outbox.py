@@ -20,10 +20,12 @@ from search.elastic.bulk import Record, Write
 from search.elastic.client import answering
 from search.elastic.documents import document_of
 from search.elastic.indexes import is_of_this_version
+from search.errors import SearchUnavailable
 from search.models import OutboxEntry, SearchIndex, SearchRecord
 
 BATCH = 500
-LONGEST_WAIT = timedelta(hours=1)
+LONGEST_WAIT = timedelta(hours=1)  # of what the cluster refuses for what it says
+LONGEST_AILING = timedelta(minutes=1)  # of what it would take if it were well
 ANOTHER_VERSION = "no index of this version; run rebuild_search"
 
 
@@ -116,6 +118,8 @@ def send(batch: list[OutboxEntry], *, refresh: bool = False) -> int:
     OutboxEntry.objects.filter(pk__in=done).delete()
     for record, reason in refused.items():
         _wait(newest[record], reason)
+    if any(reason.startswith(bulk.NO_PLACE) for reason in refused.values()):  # the next batch would wait as long
+        raise SearchUnavailable
     return len(done)
 
 
@@ -130,5 +134,6 @@ def _writes(newest: dict[Record, OutboxEntry], indexes: list[SearchIndex]) -> It
 
 def _wait(entry: OutboxEntry, reason: str) -> None:
     attempts = entry.attempts + 1
-    pause = min(timedelta(seconds=2**attempts), LONGEST_WAIT) if attempts < 20 else LONGEST_WAIT
+    longest = LONGEST_WAIT if reason.startswith(bulk.BAD_RECORD) else LONGEST_AILING
+    pause = min(timedelta(seconds=2 ** min(attempts, 20)), longest)
     OutboxEntry.objects.filter(pk=entry.pk).update(attempts=attempts, error=reason[:200], due_at=now() + pause)
