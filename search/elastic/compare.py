@@ -14,6 +14,7 @@ from search.errors import SearchUnavailable
 from search.models import SearchRecord
 
 BATCH = 500
+NOT_COMPARED = "the search cluster does not answer and was not compared; mend it and run check_records again"
 KEPT = {"query": {"exists": {"field": "kind"}}, "_source": False}  # not what stands for removed records
 
 
@@ -22,7 +23,7 @@ def first_difference() -> str | None:
     try:
         return _first_difference()
     except SearchUnavailable:
-        return "the search cluster does not answer and was not compared; mend it and run check_records again"
+        return NOT_COMPARED
 
 
 def _first_difference() -> str | None:
@@ -31,7 +32,6 @@ def _first_difference() -> str | None:
             return f"{fault}; run rebuild_search"
         if waiting := lag().waiting:
             return f"{waiting} changes have not reached the search cluster; run tick, or see what it refuses"
-        patient().indices.refresh(index=alias())
         return next(_differences(), None)
 
 
@@ -44,6 +44,7 @@ def _differences() -> Iterator[str]:
             if held.get(document_id((row.kind, row.record_id))) != document_of(row):
                 yield f"{row} is not in the search cluster as it is now; run rebuild_search"
     known = {document_id(key) for key in SearchRecord.objects.values_list("kind", "record_id").iterator()}
+    patient().indices.refresh(index=alias())  # last: it waits long for an index that does not answer
     for hit in scan(patient(), index=alias(), query=KEPT, allow_partial_search_results=False):
         if hit["_id"] not in known:
             yield f"{hit['_id']} is in the search cluster and should not be; run rebuild_search"

@@ -32,7 +32,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.faults, pytest.mark.usefixtures
 
 WORKS, TITLE = "建字第430900202200086号", "湘(2022)益阳市不动产权第0018231号"
 COOLING_TOWER = Query(text="冷却塔", audience=frozenset({PUBLIC}))
-NOT_COMPARED = "the search cluster does not answer and was not compared; mend it and run check_records again"
 NOBODY = {"index.routing.allocation.require._name": "nobody"}  # no node has this name
 ONE_EACH = {"index.routing.allocation.total_shards_per_node": 1}  # so that of two, one has no place
 
@@ -105,7 +104,7 @@ def test_an_index_that_lacks_shards_is_an_outage_and_gets_what_waited_when_it_is
         assert nothing_is_answered()
         with monkeypatch.context() as patch:  # what waits is said before anything is compared
             patch.setattr(compare, "lag", lambda: outbox.Lag(0, 0, None))
-            assert compare.first_difference() == NOT_COMPARED
+            assert compare.first_difference() == compare.NOT_COMPARED
 
     send_again()
 
