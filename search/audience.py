@@ -1,5 +1,8 @@
 """Who is asking, as the tokens that records carry. Expanded at query time: a changed grant needs no new index."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q, QuerySet
 
 from bureau.access import Actor, offices_where
@@ -7,6 +10,8 @@ from bureau.models import Office
 from bureau.roles import Verb
 from certificates.models import ProjectUserGrant
 from search.contract import CONTENT, PUBLIC, content_audience, office_audience, project_audience
+
+WRITERS = (Verb.DRAFT_CONTENT, Verb.PUBLISH_CONTENT)
 
 
 def tokens_of(viewer: Actor) -> frozenset[str]:
@@ -23,6 +28,5 @@ def tokens_of(viewer: Actor) -> frozenset[str]:
 
 def writes_at(viewer: Actor) -> QuerySet[Office]:
     """The offices at which ``viewer`` drafts or publishes."""
-    return Office.objects.filter(
-        Q(pk__in=offices_where(viewer, Verb.DRAFT_CONTENT)) | Q(pk__in=offices_where(viewer, Verb.PUBLISH_CONTENT))
-    )
+    by_verb = (Q(pk__in=offices_where(viewer, verb)) for verb in WRITERS)
+    return Office.objects.filter(reduce(or_, by_verb))

@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 
 from cms.site_facts import site_facts
 from search.address import Address
-from search.contract import NO_DAY, Order, Reading
+from search.contract import NO_DAY, Order
 from search.errors import SearchUnavailable
-from search.finding import find
+from search.finding import find_whole
 from search.rows import hit_rows
+from search.tables import unavailable
 
 NEWEST = 30
-LATER = 600  # seconds after which a reader may ask again
 Row = dict[str, Any]
 
 
@@ -37,8 +37,7 @@ class SearchFeed(Feed):  # type: ignore[type-arg]  # generic in stubs alone
         try:
             response: HttpResponse = super().__call__(request, *args, **kwargs)
         except SearchUnavailable as error:
-            response = HttpResponse(f"{error} {error.next_step}", status=503, content_type="text/plain; charset=utf-8")
-            response["Retry-After"] = str(LATER)
+            response = unavailable(error)
         response["X-Robots-Tag"] = "noindex"
         return response
 
@@ -46,9 +45,7 @@ class SearchFeed(Feed):  # type: ignore[type-arg]  # generic in stubs alone
         address = Address.read(reverse("search"), request.GET)
         everyone = AnonymousUser()
         asked = replace(address.query, order=Order.NEWEST, size=NEWEST, cursor="")
-        page = find(asked, everyone)
-        if any(each.reading is Reading.NUMBERS_ONLY for each in page.understood):
-            raise SearchUnavailable
+        page = find_whole(asked, everyone)
         dated = [hit for hit in page.hits if hit.day > NO_DAY]
         return address, hit_rows(dated, replace(asked, text="", also=()))
 

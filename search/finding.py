@@ -36,6 +36,14 @@ def find(query: Query, viewer: Actor, *, engine_name: str = "") -> Page:
     return replace(page, hits=visible(page.hits, viewer))
 
 
+def find_whole(query: Query, viewer: Actor) -> Page:
+    """The same for what people take away: a list that lacks what words would find raises SearchUnavailable."""
+    page = find(query, viewer)
+    if any(each.reading is Reading.NUMBERS_ONLY for each in page.understood):
+        raise SearchUnavailable
+    return page
+
+
 def _numbers_only(page: Page, text: str) -> Page:
     said = Understood(Reading.NUMBERS_ONLY, text)
     return page if said in page.understood else replace(page, understood=(said, *page.understood))

@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from bureau.access import Actor
 from search.audience import tokens_of
+from search.contract import Tier
 from search.engines.answering import lookup_key
-from search.engines.database import begins, may_see
-from search.kinds import BY_NAME
+from search.engines.database import begins, hit_of, may_see
+from search.finding import visible
 from search.models import SearchRecord
 
 SHORTEST = 6  # characters of a key; a shorter one is near to almost everything
@@ -26,19 +27,10 @@ def near_numbers(text: str, viewer: Actor) -> list[str]:
     if len(key) < SHORTEST:
         return []
     rows = SearchRecord.objects.filter(_candidates(key), may_see(tokens_of(viewer)))
-    near = [
-        (kind, record_id, number)
-        for kind, record_id, number, whole, digits in rows.order_by("-day", "sort_id", "kind").values_list(
-            "kind", "record_id", "number", "number_key", "number_digits"
-        )[:MOST_ROWS]
-        if one_apart(key, whole) or one_apart(key, digits)
-    ]
-    visible = {
-        (kind, record_id)
-        for kind in {each[0] for each in near} & BY_NAME.keys()
-        for record_id in BY_NAME[kind].shown([each[1] for each in near if each[0] == kind], viewer)
-    }
-    return list(dict.fromkeys(number for kind, record_id, number in near if (kind, record_id) in visible))[:SHOWN]
+    newest = rows.defer("title_tokens", "body_tokens").order_by("-day", "sort_id", "kind")[:MOST_ROWS]
+    near = [row for row in newest if one_apart(key, row.number_key) or one_apart(key, row.number_digits)]
+    found = visible((hit_of(row, Tier.PART_OF_NUMBER) for row in near), viewer)
+    return list(dict.fromkeys(hit.number for hit in found))[:SHOWN]
 
 
 def one_apart(one: str, other: str) -> bool:

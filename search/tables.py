@@ -14,11 +14,13 @@ from django.utils.translation import pgettext_lazy
 
 from bureau.access import Actor
 from search.contract import NO_DAY, Hit, Query
-from search.finding import find
+from search.errors import SearchUnavailable
+from search.finding import find_whole
 from search.labels import Words, facet_labels
 
 MOST = 1000  # rows of a download by anyone; staff export more
 FORMS = ("csv", "json")
+LATER = 600  # seconds after which a program may ask again
 COLUMNS: dict[str, Words] = {
     "kind": pgettext_lazy("facet", "What"),
     "type": _("Certificate"),
@@ -60,8 +62,8 @@ def cells(hit: Hit, labels: Mapping[str, Mapping[str, Words]]) -> dict[str, str]
 
 
 def table(query: Query, viewer: Actor, form: str) -> HttpResponse:
-    """At most MOST rows. Raises BadCursor, SearchUnavailable."""
-    page = find(replace(query, size=MOST, cursor=""), viewer)
+    """At most MOST rows. Raises SearchUnavailable."""
+    page = find_whole(replace(query, size=MOST, cursor=""), viewer)
     labels = facet_labels()
     rows = [cells(hit, labels) for hit in page.hits]
     if form == "json":
@@ -71,6 +73,13 @@ def table(query: Query, viewer: Actor, form: str) -> HttpResponse:
         response = HttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="search.{form}"'
     response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def unavailable(error: SearchUnavailable) -> HttpResponse:
+    """Instead of something to take away, while it could not be whole."""
+    response = HttpResponse(f"{error} {error.next_step}", status=503, content_type="text/plain; charset=utf-8")
+    response["Retry-After"] = str(LATER)
     return response
 
 

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from search.address import Address
-from search.contract import Query
+from search.contract import Query, Tier
 from search.errors import BadCursor, SearchUnavailable
 from search.finding import find, suggest
 from search.kinds import BY_NAME, split_kinds
 from search.listing import listing
 from search.rows import told
-from search.tables import FORMS, table
+from search.tables import FORMS, table, unavailable
 
 TEMPLATE = "search/results.html"
 SUGGESTED = 8
@@ -60,7 +60,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
         return JsonResponse([], safe=False, status=503)
     found: dict[str, str] = {}
     for hit in hits:
-        by_number = hit.number and hit.tier < 2
+        by_number = hit.number and hit.tier <= Tier.PART_OF_NUMBER
         found.setdefault(hit.number if by_number else told(hit, "title") or hit.title, hit.kind)
     rows = [{"text": text, "kind": str(BY_NAME[kind].label)} for text, kind in found.items()]
     return JsonResponse(rows, safe=False)
@@ -68,9 +68,9 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def download(request: HttpRequest, form: str) -> HttpResponse:
-    """The first hits as a table to work on; what it lacks it says."""
+    """The first hits as a table to work on."""
     address = Address.read(reverse("search"), request.GET)
     try:
         return table(address.query, EVERYONE, form)
-    except BadCursor:
-        return redirect(address.url())
+    except SearchUnavailable as error:
+        return unavailable(error)

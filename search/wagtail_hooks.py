@@ -7,11 +7,10 @@ from wagtail.admin.search import SearchArea
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from bureau.policy import register_policy
-from bureau.roles import Verb
+from search.audience import WRITERS
 from search.models import Synonym
 
-EDITORS = (Verb.DRAFT_CONTENT, Verb.PUBLISH_CONTENT)
-register_policy(Synonym, None, view=EDITORS, add=EDITORS, change=EDITORS, delete=EDITORS)
+register_policy(Synonym, None, view=WRITERS, add=WRITERS, change=WRITERS, delete=WRITERS)
 
 from search.admin.home_panel import SavedSearchesPanel  # noqa: E402
 from search.admin.screens import (  # noqa: E402

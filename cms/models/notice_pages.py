@@ -254,7 +254,7 @@ class NoticePage(PublicPage):
 
     @property
     def plain_words(self) -> str:
-        """All that can be found in it by its words: title, intro, project, applicant, place and text."""
+        """All that can be found in it by its words. Not its result, which is shown once the period is over."""
         text = NoticePage.body.field.get_searchable_content(self.body)
         said = [
             self.title,
@@ -263,7 +263,6 @@ class NoticePage(PublicPage):
             self.organisation,
             self.place,
             *map(strip_tags, text),
-            self.result,
         ]
         return "\n".join(filter(None, said))
 

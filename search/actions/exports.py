@@ -25,7 +25,7 @@ from documents.spreadsheet.cells import written_text
 from search.actions.saved_searches import LONGEST_ASKED, SearchTooLong
 from search.address import Address
 from search.contract import Order, Query
-from search.finding import find
+from search.finding import find_whole
 from search.labels import facet_labels
 from search.models import SearchExport
 from search.tables import COLUMNS, as_csv, cells
@@ -96,7 +96,7 @@ def _written(export: SearchExport) -> bytes:
     # Newest first: a record that comes meanwhile stands before our place, and no page is skipped or read twice.
     query = replace(_query(export), order=Order.NEWEST, size=BATCH, cursor="")
     while True:
-        page = find(query, export.asked_by)
+        page = find_whole(query, export.asked_by)
         if page.total > MOST:
             raise TooManyRows(total=page.total, most=MOST)
         rows += [cells(hit, labels) for hit in page.hits]

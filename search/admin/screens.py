@@ -20,7 +20,7 @@ from bureau.worker import worker_is_alive
 from search.actions.exports import MOST, ask_export, is_broken_off
 from search.actions.saved_searches import forget_search, save_search
 from search.address import Address
-from search.audience import tokens_of
+from search.audience import WRITERS, tokens_of
 from search.contract import Page, Tier
 from search.errors import BadCursor, SearchUnavailable
 from search.explaining import why
@@ -40,7 +40,7 @@ State = SearchExport.State
 
 def sees_more_than_the_public(user: Actor) -> bool:
     """Asked on every screen, for the menu: what the page knows already of the person mostly answers it."""
-    if any(offices_of(user, verb) for verb in (Verb.VIEW_RECORDS, Verb.DRAFT_CONTENT, Verb.PUBLISH_CONTENT)):
+    if any(offices_of(user, verb) for verb in (Verb.VIEW_RECORDS, *WRITERS)):
         return True
     return len(tokens_of(user)) > 1
 
@@ -91,7 +91,7 @@ class ResultsView(SearchView):
         found = listing(address, page, self.actor)
         texts = texts_of([hit for hit in page.hits if hit.tier is Tier.BODY and address.query.text.strip()])
         asked = replace(address.query, also=page.also)
-        writes = "content" in tokens_of(self.actor)
+        writes = any(offices_of(self.actor, verb) for verb in WRITERS)
         for hit, row in zip(page.hits, found["hits"], strict=True):
             row["why"] = why(hit, asked, texts.get((hit.kind, hit.record_id), ""))
             if writes and hit.kind in PAGES:

@@ -74,7 +74,7 @@ def newest(query: Query) -> list[Hit]:
     """The newest records of the query's kinds that its audience may see; no counts, no words."""
     records = SearchRecord.objects.filter(may_see(query.audience), kind__in=query.kind)
     ordered = records.defer("title_tokens", "body_tokens").order_by("-day", "sort_id", "kind")
-    return [_hit(record, Tier.BODY) for record in ordered[: query.size]]
+    return [hit_of(record, Tier.BODY) for record in ordered[: query.size]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +155,10 @@ def _beyond(order: list[str], cursor: Cursor) -> Q:
 
 def _hits(rows: list[Row]) -> list[Hit]:
     records = SearchRecord.objects.defer("title_tokens", "body_tokens").in_bulk([row.pk for row in rows])
-    return [_hit(records[row.pk], row.place.tier) for row in rows if row.pk in records]
+    return [hit_of(records[row.pk], row.place.tier) for row in rows if row.pk in records]
 
 
-def _hit(record: SearchRecord, tier: Tier) -> Hit:
+def hit_of(record: SearchRecord, tier: Tier) -> Hit:
     return Hit(
         kind=record.kind,
         record_id=record.record_id,

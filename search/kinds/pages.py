@@ -104,8 +104,8 @@ class NoticePageKind(PageKind):
         super().__init__("notice", _("Public notice"), NoticePage)
 
     def words(self, page: Any) -> Iterator[str]:
-        yield from super().words(page)
-        yield from (page.project, page.organisation, page.place)
+        yield page.search_description
+        yield page.plain_words
 
     def day(self, page: Any) -> date:
         day: date = page.published_on

@@ -46,20 +46,22 @@ def test_no_title_is_in_any_feed(permits):
 
 
 @pytest.mark.sqlite
-def test_while_search_is_away_a_feed_says_so_instead_of_being_empty(permits):
+def test_while_search_is_away_feeds_and_tables_say_so_instead_of_being_empty(permits):
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE search_fts")
 
-    response = Client().get(reverse("search_feed"), {"q": "样例电厂"})
+    for address in (reverse("search_feed"), reverse("search_table", args=["json"])):
+        response = Client().get(address, {"q": "样例电厂"})
 
-    assert response.status_code == 503
-    assert int(response["Retry-After"]) > 0
+        assert response.status_code == 503
+        assert int(response["Retry-After"]) > 0
 
 
-def test_where_only_numbers_are_found_a_feed_of_words_says_so_too(permits, settings):
+def test_where_only_numbers_are_found_what_words_would_find_is_not_handed_out_in_part(permits, settings):
     settings.SEARCH_ENGINE = "database"
 
     assert Client().get(reverse("search_feed"), {"q": "样例电厂"}).status_code == 503
+    assert Client().get(reverse("search_table", args=["csv"]), {"q": "样例电厂"}).status_code == 503
     assert len(feed(q="0086")) == 1
 
 
