@@ -6,11 +6,12 @@ from contextlib import contextmanager
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
 
 from bureau import triggers
+from tests import databases
 
 
 @contextmanager
@@ -51,6 +52,18 @@ def put_back_what_migrations_made() -> None:
     root = Page.add_root(title="Root", slug="root", locale=locale)
     home = root.add_child(instance=Page(title="益证", slug="home", locale=locale))
     Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> Iterator[bool]:
+    """pytest-django finds a copy of the migrated database and only looks that nothing is missing."""
+    if request.config.getoption("reuse_db"):
+        yield True
+        return
+    name = connection.creation._get_test_db_name()
+    databases.copy_migrated(name)
+    yield True
+    databases.drop_database(name)
 
 
 @pytest.fixture(autouse=True, scope="session")

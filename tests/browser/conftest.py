@@ -3,7 +3,6 @@
 Nothing of Django runs in the test's own process. The sample is loaded once for a run; each site begins with a copy.
 """
 
-import fcntl
 import json
 import os
 import shutil
@@ -22,14 +21,13 @@ from tests.browser.running import (
     PATIENCE,
     Site,
     Watch,
-    drop_database,
     environment,
     free_port,
-    make_database,
     sign_in,
     someone,
     wait_for,
 )
+from tests.databases import FILE, ON_POSTGRESQL, by_the_first_who_asks, copy_migrated, drop_database, make_database
 from tests.environment import FOLDER, ROOT
 
 FLAGS = (
@@ -42,23 +40,17 @@ PREPARED = "browser_prepared"
 @pytest.fixture(scope="session")
 def prepared() -> Path:
     """A data folder with the sample in it, made by the first process of the run that asks."""
-    folder = FOLDER / PREPARED
-    with (FOLDER / f"{PREPARED}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "ready").exists():
-            folder.mkdir()
-            drop_database(PREPARED)
-            make_database(PREPARED)
+    with by_the_first_who_asks(PREPARED) as folder:
+        if folder:
             site = Site("", environment(folder, PREPARED))
             collecting = subprocess.Popen(
                 [sys.executable, str(ROOT / "site" / "manage.py"), "collectstatic", "--no-input", "-v", "0"],
                 env=site.environment,
             )
-            site.manage("migrate", "--no-input", "-v", "0")
+            copy_migrated(PREPARED if ON_POSTGRESQL else folder / FILE)
             site.manage("load_sample")
             assert collecting.wait() == 0
-            (folder / "ready").touch()
-    return folder
+    return FOLDER / PREPARED
 
 
 @pytest.fixture

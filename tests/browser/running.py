@@ -13,15 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from playwright.sync_api import Browser, Page
-from psycopg import sql
 
+from tests.databases import FILE, ON_POSTGRESQL, drop_database
 from tests.environment import ROOT
 
 PASSWORD = "three counters and a seal"
 PATIENCE = 60  # seconds for a server to answer
-ON_POSTGRESQL = os.environ.get("YIZHENG_DATABASE") == "postgresql"
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Site:
         if ON_POSTGRESQL:
             drop_database(self.environment["YIZHENG_DATABASE_NAME"])
         else:
-            (Path(self.environment["YIZHENG_DATA"]) / "yizheng.sqlite3").write_bytes(b"no database any more" * 100)
+            (Path(self.environment["YIZHENG_DATA"]) / FILE).write_bytes(b"no database any more" * 100)
 
 
 @dataclass
@@ -82,28 +80,6 @@ def environment(folder: Path, database: str, port: int = 0) -> dict[str, str]:
     if ON_POSTGRESQL:
         own["YIZHENG_DATABASE_NAME"] = database
     return own
-
-
-@contextmanager
-def _server_of_databases() -> Iterator[psycopg.Connection[Any]]:
-    given = {
-        key: os.environ.get(f"YIZHENG_DATABASE_{key.upper()}") or None for key in ("host", "port", "user", "password")
-    }
-    with psycopg.connect(dbname="postgres", autocommit=True, **given) as connection:  # type: ignore[arg-type]
-        yield connection
-
-
-def make_database(name: str, template: str = "template0") -> None:
-    if ON_POSTGRESQL:
-        with _server_of_databases() as connection:
-            words = (sql.Identifier(name), sql.Identifier(template))
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*words))
-
-
-def drop_database(name: str) -> None:
-    if ON_POSTGRESQL:
-        with _server_of_databases() as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def free_port() -> int:
