@@ -51,8 +51,14 @@ USES_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup", "pr
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests marked for one database are left out on the other; what the database cannot change runs on SQLite alone.
 
-    That is what uses none, and what pages look like: on PostgreSQL Chromium only goes the whole ways.
+    That is what uses none, and what pages look like: on PostgreSQL Chromium only goes the whole ways. What takes long
+    says it by the mark ``sqlite`` if Python alone makes it of rows that the same queries read on both: words, drawings,
+    numbers of queries, who is turned away. Actions, locks, constraints, search and odd input are tested on both.
+
+    Few tests that take long come first, and `script/test` keeps this order, so that none of them is left for one
+    process while the others are done.
     """
+    items.sort(key=lambda item: not (item.get_closest_marker("browser") or item.path.parent.name == "faults"))
     other = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
     for item in items:
         if item.get_closest_marker(other):

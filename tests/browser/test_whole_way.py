@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.qr_reader import read_qr
-from tests.browser.running import ON_POSTGRESQL, Site, Watch, sign_in, someone
+from tests.browser.running import Site, Watch, sign_in, someone
+from tests.databases import ON_POSTGRESQL
 
 pytestmark = [pytest.mark.browser, pytest.mark.whole_way]
 
@@ -160,7 +161,10 @@ def looks_around(page: Page, site: Site, papers: list[Paper]) -> None:
     expect(page.locator("main")).to_contain_text(permit.number)
 
 
-@pytest.mark.parametrize("width", [1280, 360], ids=["desktop", "phone"])
+PHONE = pytest.param(360, id="phone", marks=pytest.mark.sqlite)
+
+
+@pytest.mark.parametrize("width", [pytest.param(1280, id="desktop"), PHONE])
 def test_from_a_draft_with_mistakes_to_seven_certificates_that_a_stranger_checks(
     browser: Browser, site: Site, watch: Watch, tmp_path: Path, width: int
 ) -> None:

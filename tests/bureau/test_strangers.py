@@ -27,7 +27,7 @@ from bureau.office_of import office_of, office_path
 from bureau.roles import Role
 from tests.bureau.conftest import make_office, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 PACKAGES = ("bureau", "documents", "cms", "certificates", "search")
 MOVING = {"auditentry", "audithead", "scheduledrun", "workersign"}  # denials are written down, and should be

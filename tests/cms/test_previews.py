@@ -21,7 +21,7 @@ from cms.models import HomePage, Matter, TextPage
 from tests.cms.editing import Screen, desk, matter_screen, matter_url, page_screen
 from tests.cms.matter_kit import drafted, guide_of, person, published, text_page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_site")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("standing_site")]
 MODES = ["guide", "card", "paper", "all"]
 OLD, NEW = "发布过的话。", "还在写的话。"
 BAD = '看这里<script>alert(1)</script><img src=x onerror=alert(1)><a href="javascript:alert(1)">好</a>'

@@ -20,7 +20,7 @@ from tests.cms.matter_kit import guide_of, sample_facts
 from tests.cms.notice_kit import notice_of
 from tests.kit import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 Counts = dict[str, tuple[int, int]]
 MORE, IN_A_PACKAGE = 50, 5  # matters and their guides beside the ten of the sample
 
