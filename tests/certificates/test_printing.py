@@ -1,13 +1,15 @@
 """The page of HTML: what it says, and what it must not say."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from certificates.definition import Layout, TypeDefinition
-from certificates.printing import DRAWINGS, STYLESHEET, AddressTooLong, DrawingPage, certificate_html
+from certificates.printing import DRAWINGS, RESULT_STYLESHEET, STYLESHEET, AddressTooLong, DrawingPage, certificate_html
 from certificates.printing.qr import qr_image
 from tests.certificates.printing_kinds import ADDRESS, CHECK_CODE, LAND, PROOF, SITE, TITLE, WORKS, facts_of
 
@@ -135,11 +137,15 @@ def test_duties_that_are_too_long_for_the_page_go_to_the_annex_whole() -> None:
 
 
 def test_the_style_sheet_names_only_drawings_that_exist() -> None:
-    style = STYLESHEET.read_text(encoding="utf-8")
+    named = [*named_drawings(STYLESHEET), *named_drawings(RESULT_STYLESHEET)]
 
-    for name in DRAWINGS:
-        assert f'"{name}"' in style
-    assert style.count('url("drawing:') == len(DRAWINGS) == 3 * len(Layout) + 1
+    assert set(named) == set(DRAWINGS)
+    assert len(named_drawings(STYLESHEET)) == 3 * len(Layout) + 1
+    assert named_drawings(RESULT_STYLESHEET) == ["drawing:sample", "drawing:seal-place"]
+
+
+def named_drawings(sheet: Path) -> list[str]:
+    return re.findall(r'url\("(drawing:[^"]+)"\)', sheet.read_text(encoding="utf-8"))
 
 
 def test_the_qr_code_has_at_most_version_15_and_says_so_when_an_address_is_longer() -> None:

@@ -45,7 +45,7 @@ def test_staff_see_every_component_in_every_state(client: Client, home: HomePage
     assert page.count("<h1") == 1
     assert "有 2 处要改" in page
     assert "<title>有错：" not in page  # the example is one part of the page, not its own state
-    assert "没有查到“样列电厂”" in page
+    assert "没有查到“建字第430900202200068号”" in page
     assert "益阳<mark>样例电厂</mark>三期" in page
 
 

@@ -64,7 +64,7 @@ ASKS = {
     "search.management.commands.search": [ways.command],
 }
 ASKING = {
-    "search.finding": {"find", "suggest", "visible"},
+    "search.finding": {"find", "find_whole", "suggest", "visible"},
     "search.engines": {"engine"},
     "search.engines.database": {"newest"},
     "search.near_numbers": {"near_numbers"},
