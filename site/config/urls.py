@@ -1,11 +1,12 @@
 """Every address of the site, in one list."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from cms.views.pictures import picture
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -13,7 +14,7 @@ urlpatterns = [
     path("", include("certificates.urls")),
     path("", include("search.urls")),
     path("", include("cms.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path(f"{settings.MEDIA_URL.lstrip('/')}<str:folder>/<str:name>", picture),
     path("", include(wagtail_urls)),
 ]
 

@@ -318,6 +318,22 @@ def test_a_strange_name_leaves_the_folder_of_pictures_to_nobody(admin: Client, n
         assert ".." not in image.file.name
 
 
+def test_pictures_lie_open_to_accounts_of_the_admin_and_documents_to_nobody(admin: Client, client: Client):
+    add_image(admin, "plan.png", picture())
+    add_document(admin, "form.pdf", pdf())
+    original = Image.objects.get()
+    address = original.get_rendition("max-165x165").url
+
+    shown = admin.get(address)
+
+    assert (shown.status_code, shown["Content-Type"], shown["Cache-Control"]) == (200, "image/png", "private, no-cache")
+    assert admin.get(original.file.url).status_code == 200
+    assert admin.get("/media/images/other.png").status_code == 404
+    assert admin.get("/media/images/../../db.sqlite3").status_code == 404
+    assert admin.get(Document.objects.get().file.url).status_code == 404
+    assert {client.get(each).status_code for each in (address, original.file.url)} == {404}
+
+
 def test_readers_upload_nothing(home: HomePage, client: Client):
     for view in ("wagtaildocs:add", "wagtaildocs:add_multiple", "wagtailimages:add", "wagtailimages:add_multiple"):
         response = client.post(reverse(view), {"file": SimpleUploadedFile("表.pdf", pdf())})
