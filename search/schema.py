@@ -4,6 +4,7 @@ search_cell   each combination of facet values and audience that records have, a
 search_key    of each record its key: a number that says its day and its cell
 search_own    who may see a record of one project, beyond the audience of its cell
 search_fts    full text (FTS5), whose rows are these keys
+search_stamp  one number that is another one after every change
 
 An engine that walks the full text thus meets what it finds by its day and reads facets and audience from the key:
 counting reads no record, and a page ends as soon as it is full. Every key fits SQLite's 64 bits:
@@ -86,12 +87,14 @@ TABLES = {
     "search_key": f"""CREATE TABLE search_key (
         id INTEGER PRIMARY KEY CHECK (id < {2**ID_BITS}), key INTEGER NOT NULL UNIQUE)""",
     "search_own": "CREATE TABLE search_own (token TEXT, id INTEGER, PRIMARY KEY (token, id)) WITHOUT ROWID",
+    "search_stamp": "CREATE TABLE search_stamp (stamp INTEGER)",
     "search_words": f"""CREATE VIEW search_words AS
         SELECT search_key.key AS id, title_tokens, body_tokens FROM search_key JOIN {RECORDS} USING (id)""",
     # 'ascii' takes every character above 127 as a letter, rare Han ones included; 'unicode61' only those it knows.
     TABLE: f"""CREATE VIRTUAL TABLE {TABLE} USING fts5(
         title_tokens, body_tokens, content='search_words', content_rowid='id', columnsize=0, tokenize='ascii')""",
 }
+STAMP = "UPDATE search_stamp SET stamp = random()"  # no counter: after a rollback it would say the same twice
 # An outer INSERT OR IGNORE would rule every conflict inside a trigger too, so none is left to happen.
 ADD = f"""
     INSERT INTO search_cell ({FACETS}, audience) SELECT {_values("new")}
@@ -100,14 +103,16 @@ ADD = f"""
     INSERT INTO search_key (id, key) VALUES (new.id, {_key("new")});
     INSERT INTO search_own (token, id) SELECT DISTINCT value, new.id FROM {_tokens("new")} WHERE value LIKE '{OWN}%';
     INSERT INTO {TABLE} (rowid, title_tokens, body_tokens)
-        SELECT key, new.title_tokens, new.body_tokens FROM search_key WHERE id = new.id;"""
+        SELECT key, new.title_tokens, new.body_tokens FROM search_key WHERE id = new.id;
+    {STAMP};"""
 TAKE_OUT = f"""
     INSERT INTO {TABLE} ({TABLE}, rowid, title_tokens, body_tokens)
         SELECT 'delete', key, old.title_tokens, old.body_tokens FROM search_key WHERE id = old.id;
     DELETE FROM search_own WHERE id = old.id AND token IN (SELECT value FROM {_tokens("old")});
     UPDATE search_cell SET records = records - 1
         WHERE id = (SELECT {cell_of("key")} FROM search_key WHERE id = old.id);
-    DELETE FROM search_key WHERE id = old.id;"""
+    DELETE FROM search_key WHERE id = old.id;
+    {STAMP};"""
 FOLLOWED = ["title_tokens", "body_tokens", "day", "audience", *FACETS.split(", ")]
 CHANGED = " OR ".join(f"old.{name} IS NOT new.{name}" for name in FOLLOWED)
 TRIGGERS = {
@@ -116,6 +121,7 @@ TRIGGERS = {
     "search_fts_update": f"AFTER UPDATE ON {RECORDS} WHEN {CHANGED} BEGIN {TAKE_OUT} {ADD} END",
 }
 FILL = [
+    "INSERT INTO search_stamp (stamp) VALUES (random())",
     f"INSERT INTO search_cell ({FACETS}, audience, records) SELECT {_values('r')}, count(*) FROM {RECORDS} r "
     f"GROUP BY {_values('r')}",
     f"INSERT INTO search_key (id, key) SELECT r.id, {_key('r')} FROM {RECORDS} r",

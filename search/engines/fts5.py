@@ -4,8 +4,9 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from search.analysis import Term, holds, number_digits, phrase
 from search.contract import FACETS, Hit, Order, Page, Place, Query, Tier
@@ -17,6 +18,7 @@ from search.schema import OWN, RECORDS, TABLE
 
 LAST_CHARACTER = "\U0010ffff"
 LISTED = "(SELECT value FROM json_each(%s))"  # a list of any length as one parameter
+LISTS_KEPT = 16  # whose counts a process remembers, some megabytes at most
 SPARSE = 50  # keys walked for each that is shown; where it takes more, cells are listed beforehand
 Found = list[tuple[Row, Tier]]
 May = Callable[[Keys], Condition]
@@ -43,7 +45,7 @@ class Fts5Engine:
 
 def _answer(asked: Asked) -> Page:
     query, found = asked.query, _found(asked)
-    cells = _cells(found, query) if found else NO_CELLS
+    cells = _cells_now(found, query.audience) if found else NO_CELLS
     total, facets = counted(cells.columns, cells.counts, query)
     limit = query.size + 1
     rows = _listed(asked, _may(cells, total, query), limit) if total else []
@@ -151,12 +153,21 @@ class Cells:
 NO_CELLS = Cells((), (), (), [()] * len(FACETS))
 
 
-def _cells(found: Keys, query: Query) -> Cells:
-    """Whatever is chosen."""
-    own = _own(query)
+def _cells_now(found: Keys, audience: frozenset[str]) -> Cells:
+    """Counted once for all pages and choices of a list, until a record changes."""
+    if connection.in_atomic_block:  # what it sees may be rolled back
+        return _cells.__wrapped__(0, found, audience)
+    [(stamp,)] = run(Condition("SELECT stamp FROM search_stamp"))
+    return _cells(stamp, found, audience)
+
+
+@lru_cache(maxsize=LISTS_KEPT)
+def _cells(stamp: int, found: Keys, audience: frozenset[str]) -> Cells:
+    """Whatever is chosen; ``stamp`` is only remembered with it."""
+    own = _own(audience)
     counts = None if found is EVERYTHING else _counts(found)
     seen = _counts(found.where(Condition(f"{found.id} IN ({own.sql})", own.params))) if own else {}
-    ids, are_open, records, columns = _known(counts, query)
+    ids, are_open, records, columns = _known(counts, audience)
     every = records if counts is None else [counts[each] for each in ids]
     shown = [count if is_open else seen.get(each, 0) for each, is_open, count in zip(ids, are_open, every, strict=True)]
     return Cells(ids, are_open, shown, columns, sum(every))
@@ -168,10 +179,10 @@ def _counts(keys: Keys) -> dict[int, int]:
     return {int(cell): count for cell, count in Counter(joined.split(",")).items()} if joined else {}
 
 
-def _known(cells: Iterable[int] | None, query: Query) -> tuple[list[int], list[bool], list[int], Columns]:
+def _known(cells: Iterable[int] | None, audience: frozenset[str]) -> tuple[list[int], list[bool], list[int], Columns]:
     """Of these cells, or of all that have records: key, whether it is open, how many records it has, facet values."""
     met = Condition("records > 0") if cells is None else Condition(f"id IN {LISTED}", (json.dumps(list(cells)),))
-    is_open = _is_open(query)
+    is_open = _is_open(audience)
     names = ", ".join(f"group_concat({name}, char(31))" for name in ("id", is_open.sql, "records", *FACETS))
     [columns] = run(Condition(f"SELECT {names} FROM search_cell WHERE {met.sql}", is_open.params + met.params))
     if columns[0] is None:
@@ -180,16 +191,16 @@ def _known(cells: Iterable[int] | None, query: Query) -> tuple[list[int], list[b
     return list(map(int, ids)), [each == "1" for each in are_open], list(map(int, records)), values
 
 
-def _is_open(query: Query) -> Condition:
+def _is_open(audience: frozenset[str]) -> Condition:
     """Whether the viewer may see every record of a row of search_cell."""
-    tokens = sorted(query.audience)
+    tokens = sorted(audience)
     sql = " OR ".join(["0", *("instr(audience, %s)" for _token in tokens)])
     return Condition(f"(({sql}) > 0)", tuple(f" {token} " for token in tokens))
 
 
-def _own(query: Query) -> Condition | None:
+def _own(audience: frozenset[str]) -> Condition | None:
     """Records that the viewer may see one by one, whatever their cell; None when there can be none."""
-    tokens = sorted(token for token in query.audience if token.startswith(OWN))
+    tokens = sorted(token for token in audience if token.startswith(OWN))
     return Condition(f"SELECT id FROM search_own WHERE token IN {LISTED}", (json.dumps(tokens),)) if tokens else None
 
 
@@ -204,7 +215,7 @@ def _may(cells: Cells, total: int, query: Query) -> May:
         )
         for way in (True, False)
     )
-    own = _own(query)
+    own = _own(query.audience)
     return lambda keys: _or_own(
         keys,
         Condition(f"{keys.cell} IN {LISTED}", (opened,)),
@@ -218,7 +229,7 @@ def _any(query: Query) -> May:
     chosen = {facet: list(filter(str.isprintable, query.chosen(facet))) for facet in FACETS if query.chosen(facet)}
     fit = "".join(f" AND {facet} IN {LISTED}" for facet in chosen)
     values = tuple(map(json.dumps, chosen.values()))
-    is_open, own = _is_open(query), _own(query)
+    is_open, own = _is_open(query.audience), _own(query.audience)
 
     def may(keys: Keys) -> Condition:
         cell = f"EXISTS (SELECT 1 FROM search_cell WHERE search_cell.id = {keys.cell}{fit}"
