@@ -240,6 +240,22 @@ class TestFullTextOfSqlite:
         assert found("栈桥") == ["c8"]
 
 
+@full_text
+@pytest.mark.django_db(transaction=True)
+def test_counts_of_a_list_are_remembered_until_a_record_changes(django_assert_num_queries):
+    put([entry(1)])
+    query = Query(text="样例", audience=EVERYONE)
+    engine("sqlite").search(query)
+
+    with django_assert_num_queries(3):
+        assert engine("sqlite").search(query).total == 1
+
+    put([entry(2)])
+    assert engine("sqlite").search(query).total == 2
+    remove("certificate", ["c1"])
+    assert engine("sqlite").search(query).total == 1
+
+
 def test_without_full_text_a_name_is_answered_with_what_can_be_searched(permits):
     page = engine("database").search(Query(text="样例电厂", audience=EVERYONE))
 
