@@ -1,10 +1,12 @@
 """The one source of 'now', and working days: both in the time of the counter (Asia/Shanghai)."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property, lru_cache
 from itertools import islice
 
 import chinese_calendar
@@ -104,3 +106,62 @@ class WorkCalendar:
         """How many working days lie in (after, until]."""
         days = (until - after).days
         return sum(self.is_working_day(after + DAY * number) for number in range(1, days + 1))
+
+    @property
+    def numbered(self) -> "NumberedDays":
+        """The same calendar for many questions at once."""
+        return _numbered(tuple(sorted(self.overrides.items())))
+
+
+@dataclass(frozen=True)
+class NumberedDays:
+    """All working days that are known without a gap, numbered 1, 2, 3 …: what lies between two is a difference.
+
+    Pure. ``first`` and ``last`` are the ends of what is known, working days or not.
+    """
+
+    days: tuple[date, ...] = field(repr=False)
+    first: date
+    last: date
+
+    @property
+    def beyond(self) -> int:
+        """The number that stands for every working day after the last known one."""
+        return len(self.days) + 1
+
+    @cached_property
+    def missing_year(self) -> int:
+        """The year in which knowledge ends."""
+        return (self.last + DAY).year
+
+    def number(self, day: date) -> int:
+        """How many working days there are up to and with ``day``; ``beyond`` after the last known day.
+
+        Raises CalendarUnknown before the first.
+        """
+        if day < self.first:
+            raise CalendarUnknown(day.year)
+        return bisect_right(self.days, day) if day <= self.last else self.beyond
+
+    def number_from(self, day: date) -> int:
+        """The number of ``day`` if it is a working day, else of the next one."""
+        number = self.number(day)
+        return number if self.day(number) == day else min(number + 1, self.beyond)
+
+    def day(self, number: int) -> date | None:
+        """None for ``beyond`` and more, and for 0."""
+        return self.days[number - 1] if 0 < number < self.beyond else None
+
+
+@lru_cache(maxsize=8)
+def _numbered(overrides: tuple[tuple[date, bool], ...]) -> NumberedDays:
+    calendar = WorkCalendar(dict(overrides))
+    first = day = date(min(chinese_calendar.holidays).year, 1, 1)
+    days = []
+    try:
+        while True:
+            if calendar.is_working_day(day):
+                days.append(day)
+            day += DAY
+    except CalendarUnknown:
+        return NumberedDays(tuple(days), first, day - DAY)

@@ -52,9 +52,9 @@ def links(request: HttpRequest | None) -> list[Link]:
     for entry in ENTRIES:
         url = _address(entry)
         if url:
-            current = here in (entry.url_name, *entry.behind) or (request is not None and request.path == url)
+            current = here in entry.behind or _is_at(request, entry, url)
             url += f"?{entry.asks}" if entry.asks else ""
-            found.append(Link(entry.label, url, current or _is_behind(request, entry, url)))
+            found.append(Link(entry.label, url, current))
     return found
 
 
@@ -67,8 +67,13 @@ def _address(entry: Entry) -> str:
         return ""
 
 
-def _is_behind(request: HttpRequest | None, entry: Entry, url: str) -> bool:
-    return entry.url_name in LISTS and request is not None and request.path.startswith(url)
+def _is_at(request: HttpRequest | None, entry: Entry, url: str) -> bool:
+    """At the address itself, asking what the entry asks, or at a page under a list."""
+    if request is None:
+        return False
+    if entry.url_name in LISTS:
+        return request.path.startswith(url)
+    return request.path == url and (not entry.asks or entry.asks in request.GET.urlencode().split("&"))
 
 
 @remembered

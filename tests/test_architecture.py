@@ -11,7 +11,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("bureau", "certificates", "cms", "documents", "search", "site")
+PACKAGES = ("bureau", "casework", "certificates", "cms", "documents", "search", "site")
 
 
 def test_imports_go_one_way():

@@ -7,7 +7,7 @@ from pathlib import Path
 import polib
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("bureau", "certificates", "cms", "documents", "search", "site")
+PACKAGES = ("bureau", "casework", "certificates", "cms", "documents", "search", "site")
 MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "npgettext"}
 
 

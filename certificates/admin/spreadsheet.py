@@ -3,12 +3,11 @@
 Nothing of an upload is kept: it is read in memory and either entered as a whole or shown with its findings.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -216,22 +215,3 @@ def template_response(project: Project, drafts: list[Draft], name: str) -> HttpR
     response["Content-Disposition"] = content_disposition_header(True, f"{sample}{name} 填写表.xlsx") or ""
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def spreadsheet_urls(guarded: Callable[..., Any]) -> list[URLPattern]:
-    """Our addresses behind the guard of all screens (certificates/admin/urls.py)."""
-    project, bundle = "certificates/projects/<int:pk>/spreadsheet/", "certificates/bundles/<int:pk>/spreadsheet/"
-    return [
-        path(project, guarded(Project, ProjectSpreadsheetView.as_view(), "change"), name="project_spreadsheet"),
-        path(
-            f"{project}template/",
-            guarded(Project, ProjectTemplateView.as_view(), "change"),
-            name="project_spreadsheet_template",
-        ),
-        path(bundle, guarded(Bundle, BundleSpreadsheetView.as_view(), "change"), name="bundle_spreadsheet"),
-        path(
-            f"{bundle}template/",
-            guarded(Bundle, BundleTemplateView.as_view(), "change"),
-            name="bundle_spreadsheet_template",
-        ),
-    ]

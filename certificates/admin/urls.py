@@ -1,10 +1,10 @@
 """Addresses of the screens that are no viewset's; all below /admin/certificates/."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.db.models import Model
 from django.urls import URLPattern, path
+from django.views.generic import View
 
 from bureau.narrowing import guard
 from bureau.policy import policy_for
@@ -19,75 +19,55 @@ from certificates.admin.issuing import IssuingView, ProgressView
 from certificates.admin.kinds import KindPreviewView
 from certificates.admin.new_bundle import NewBundleView
 from certificates.admin.numbers import NumbersView
-from certificates.admin.spreadsheet import spreadsheet_urls
+from certificates.admin.spreadsheet import (
+    BundleSpreadsheetView,
+    BundleTemplateView,
+    ProjectSpreadsheetView,
+    ProjectTemplateView,
+)
 from certificates.models import Attachment, Bundle, Certificate, CertificateType, Project
 
-View = Callable[..., HttpResponse]
+Screen = tuple[str, str, type[View], str]  # address, its name, view, what its model's policy must allow
 
-
-def guarded(model: Any, view: View, action: str = "view") -> View:
-    """Behind the same guard as every viewset's address."""
-    policy = policy_for(model)
-    assert policy is not None, f"{model.__name__} has no policy"
-    return guard(view, policy, action)
+SCREENS: dict[type[Model], list[Screen]] = {
+    Bundle: [
+        ("bundles/", "bundles", BundleListView, "view"),
+        ("bundles/new/", "bundle_new", NewBundleView, "add"),
+        ("bundles/<int:pk>/", "bundle", BundleView, "view"),
+        ("bundles/<int:pk>/ask/<slug:step>/", "bundle_step", BundleStepView, "view"),
+        ("bundles/<int:pk>/issuing/", "bundle_issuing", IssuingView, "view"),
+        ("bundles/<int:pk>/progress/", "bundle_progress", ProgressView, "view"),
+        ("bundles/<int:pk>/history/", "bundle_history", BundleHistoryView, "view"),
+        ("bundles/<int:pk>/zip/", "bundle_zip", ZipView, "view"),
+        ("bundles/<int:pk>/print/", "bundle_print", PrintView, "view"),
+        ("bundles/<int:pk>/spreadsheet/", "bundle_spreadsheet", BundleSpreadsheetView, "change"),
+        ("bundles/<int:pk>/spreadsheet/template/", "bundle_spreadsheet_template", BundleTemplateView, "change"),
+    ],
+    Certificate: [
+        ("drafts/<int:pk>/", "bundle_preview", PreviewView, "read"),
+        ("one/<int:pk>/", "certificate_staff", CertificateView, "read"),
+        ("one/<int:pk>/pdf/", "certificate_pdf", CertificateFileView, "read"),
+        ("one/<int:pk>/replace/", "certificate_replace", ReplaceView, "read"),
+    ],
+    Project: [
+        ("projects/<int:pk>/numbers/", "project_numbers", NumbersView, "import_numbers"),
+        ("projects/<int:pk>/spreadsheet/", "project_spreadsheet", ProjectSpreadsheetView, "change"),
+        ("projects/<int:pk>/spreadsheet/template/", "project_spreadsheet_template", ProjectTemplateView, "change"),
+    ],
+    Attachment: [("attachments/<int:pk>/", "attachment_file", AttachmentFileView, "view")],
+    CertificateType: [("kinds/<int:pk>/paper/", "kind_preview", KindPreviewView, "view")],
+}
 
 
 def urlpatterns() -> list[URLPattern]:
     """Made when the hooks are read, after the policies are registered."""
-    lists = BundleListView.as_view
-    return [
-        path("certificates/bundles/", guarded(Bundle, lists()), name="bundles"),
-        path("certificates/bundles/results/", guarded(Bundle, lists(results_only=True)), name="bundles_results"),
-        path("certificates/bundles/new/", guarded(Bundle, NewBundleView.as_view(), "add"), name="bundle_new"),
-        path("certificates/bundles/<int:pk>/", guarded(Bundle, BundleView.as_view()), name="bundle"),
-        path(
-            "certificates/bundles/<int:pk>/ask/<slug:step>/",
-            guarded(Bundle, BundleStepView.as_view()),
-            name="bundle_step",
-        ),
-        path("certificates/bundles/<int:pk>/issuing/", guarded(Bundle, IssuingView.as_view()), name="bundle_issuing"),
-        path(
-            "certificates/bundles/<int:pk>/progress/", guarded(Bundle, ProgressView.as_view()), name="bundle_progress"
-        ),
-        path(
-            "certificates/bundles/<int:pk>/history/",
-            guarded(Bundle, BundleHistoryView.as_view()),
-            name="bundle_history",
-        ),
-        path("certificates/bundles/<int:pk>/zip/", guarded(Bundle, ZipView.as_view()), name="bundle_zip"),
-        path("certificates/bundles/<int:pk>/print/", guarded(Bundle, PrintView.as_view()), name="bundle_print"),
-        path(
-            "certificates/drafts/<int:pk>/", guarded(Certificate, PreviewView.as_view(), "read"), name="bundle_preview"
-        ),
-        path(
-            "certificates/one/<int:pk>/",
-            guarded(Certificate, CertificateView.as_view(), "read"),
-            name="certificate_staff",
-        ),
-        path(
-            "certificates/one/<int:pk>/pdf/",
-            guarded(Certificate, CertificateFileView.as_view(), "read"),
-            name="certificate_pdf",
-        ),
-        path(
-            "certificates/one/<int:pk>/replace/",
-            guarded(Certificate, ReplaceView.as_view(), "read"),
-            name="certificate_replace",
-        ),
-        path(
-            "certificates/attachments/<int:pk>/",
-            guarded(Attachment, AttachmentFileView.as_view()),
-            name="attachment_file",
-        ),
-        path(
-            "certificates/projects/<int:pk>/numbers/",
-            guarded(Project, NumbersView.as_view(), "import_numbers"),
-            name="project_numbers",
-        ),
-        path(
-            "certificates/kinds/<int:pk>/paper/",
-            guarded(CertificateType, KindPreviewView.as_view()),
-            name="kind_preview",
-        ),
-        *spreadsheet_urls(guarded),
-    ]
+    results = _guarded(Bundle, ("bundles/results/", "bundles_results", BundleListView, "view"), results_only=True)
+    return [results, *(_guarded(model, screen) for model, screens in SCREENS.items() for screen in screens)]
+
+
+def _guarded(model: type[Model], screen: Screen, **options: Any) -> URLPattern:
+    """Behind the same guard as every viewset's address."""
+    address, name, view, action = screen
+    policy = policy_for(model)
+    assert policy is not None, f"{model.__name__} has no policy"
+    return path(f"certificates/{address}", guard(view.as_view(**options), policy, action), name=name)

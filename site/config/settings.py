@@ -28,6 +28,7 @@ SAMPLE = setting("SAMPLE", kind=yes_or_no, default=False, help="This system show
 INSTALLED_APPS = [
     "config",
     "search",
+    "casework",
     "certificates",
     "cms",
     "documents",

@@ -1,4 +1,4 @@
-"""`search` and `rebuild_search` on the command line."""
+"""`search`, `rebuild_search` and `flush_outbox` on the command line."""
 
 import json
 from io import StringIO
@@ -76,3 +76,10 @@ def test_a_rebuild_reports_how_many(permits):
 
     assert json.loads(written.getvalue()) == {"indexed": 3}
     assert answer("0086")["total"] == 1
+
+
+def test_without_a_cluster_there_is_nothing_to_send():
+    with pytest.raises(CommandError) as refused:
+        call_command("flush_outbox")
+
+    assert refused.value.returncode == 2

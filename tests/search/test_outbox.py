@@ -1,5 +1,6 @@
 """Changes on their way to a real cluster: sent once or twice, late, refused, or while nobody answers."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client, TestCase
 
@@ -153,6 +155,20 @@ def test_what_was_refused_is_sent_when_staff_ask_for_it() -> None:
     outbox.flush()
 
     assert (found("冷却塔"), outbox.lag().waiting) == (["冷却塔"], 0)
+
+
+def test_the_command_sends_what_was_refused_at_once_and_fails_while_anything_waits(capsys: Any) -> None:
+    with blocked():
+        index.put([entry("冷却塔")])
+        outbox.flush()
+        with pytest.raises(CommandError) as still_waiting:
+            call_command("flush_outbox", "--json")
+
+    call_command("flush_outbox", "--json")
+
+    assert still_waiting.value.returncode == 1
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert said == [{"sent": 0, "waiting": 1, "refused": 1}, {"sent": 1, "waiting": 0, "refused": 0}]
 
 
 def test_a_later_change_settles_an_earlier_one_that_was_refused() -> None:

@@ -54,6 +54,14 @@ def test_a_name_is_answered_with_marked_hits_and_their_facts(permits, page):
     assert TITLE not in html
 
 
+def test_the_header_marks_the_search_for_permits_where_only_permits_are_searched(permits, page):
+    marked = 'href="/search/?kind=certificate" aria-current="page"'
+
+    assert marked in page(kind="certificate")
+    assert marked in page(kind="certificate", q="0086")
+    assert marked not in page(q="0086")
+
+
 def test_a_tail_is_said_to_be_understood_as_a_tail(permits, page):
     html = page(q="0086")
 
