@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms.models import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern
 from django.utils.functional import cached_property
 from wagtail.coreutils import resolve_model_string
@@ -76,11 +77,11 @@ def refusal(user: Actor, policy: OfficePolicy, action: str, obj: Model) -> NotAl
     return error
 
 
-def guard(view: Callable[..., HttpResponse], policy: OfficePolicy, action: str) -> Callable[..., HttpResponse]:
+def guard(view: Callable[..., HttpResponseBase], policy: OfficePolicy, action: str) -> Callable[..., HttpResponseBase]:
     """Runs ``view`` only if the person may do ``action``, with the very object that the address names."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with denials_recorded():
             user = request.user
             wanted = ANY if action == "any" else (action,)

@@ -4,7 +4,8 @@ A registered index is usable when it is there and this version of the code made 
 changes waiting in the outbox, for they could not reach it; the next index that is filled takes its place.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
@@ -40,8 +41,7 @@ def fill(progress: Progress | None = None) -> int:
     copied = 0
     with answering():
         index = next((each for each in _usable() if each.filled_at is None), None) or _make()
-        while rows := list(SearchRecord.objects.filter(pk__gt=index.copied_to).order_by("pk")[:BATCH]):
-            _copy(rows, index)
+        for rows in _copied(index):
             index.copied_to = rows[-1].pk
             index.save(update_fields=["copied_to"])
             copied += len(rows)
@@ -116,11 +116,32 @@ def _delete(name: str) -> None:
         patient().options(ignore_status=404).indices.delete(index=name)
 
 
-def _copy(rows: list[SearchRecord], index: SearchIndex) -> None:
-    writes = (Write(index.name, (row.kind, row.record_id), COPIED, document_of(row)) for row in rows)
+def _copied(index: SearchIndex) -> Iterator[list[SearchRecord]]:
+    """All rows that ``index`` has not got yet, as it has taken them. While it takes some, the next are read."""
+    with ThreadPoolExecutor(max_workers=1) as sender:  # it meets the cluster alone, never the database
+        sending: Future[None] | None = None
+        taken: list[SearchRecord] = []
+        for rows in _rows_after(index.copied_to):
+            writes = [Write(index.name, (row.kind, row.record_id), COPIED, document_of(row)) for row in rows]
+            if sending:
+                sending.result()
+                yield taken
+            sending, taken = sender.submit(_copy, writes), rows
+        if sending:
+            sending.result()
+            yield taken
+
+
+def _rows_after(key: int) -> Iterator[list[SearchRecord]]:
+    while rows := list(SearchRecord.objects.filter(pk__gt=key).order_by("pk")[:BATCH]):
+        yield rows
+        key = rows[-1].pk
+
+
+def _copy(writes: list[Write]) -> None:
     for record, reason in bulk.send(writes):
         if reason:
-            raise SearchUnavailable from RuntimeError(f"{index.name} refuses {' '.join(record)}: {reason}")
+            raise SearchUnavailable from RuntimeError(f"the index refuses {' '.join(record)}: {reason}")
 
 
 def _use(index: SearchIndex) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from search.contract import FACETS, Cursor, Hit, Order, Page, Place, Query, Reading, Tier, Understood
 from search.engines.answering import Asked, cursors, understood
-from search.engines.counting import counted
+from search.engines.counting import choices_of, counted
 from search.errors import SearchUnavailable
 from search.models import SearchRecord
 
@@ -39,7 +39,7 @@ def _answer(asked: Asked) -> Page:
     query, found = asked.query, _found(asked)
     cells = _cells(found)
     columns = list(zip(*cells, strict=True)) or [()] * len(FACETS)
-    total, facets = counted(columns, list(cells.values()), query)
+    total, facets = counted(columns, list(cells.values()), choices_of(query))
     rows, more = _rows(_narrowed(found, query, cells), asked) if total else ([], False)
     hits = _hits(rows)
     following, preceding = cursors(asked, [row.place for row in rows] if hits else [], more=more)

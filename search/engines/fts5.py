@@ -9,9 +9,9 @@ from functools import lru_cache
 from django.db import DatabaseError, connection
 
 from search.analysis import Term, holds, number_digits, phrase
-from search.contract import FACETS, Hit, Order, Page, Place, Query, Tier
+from search.contract import FACETS, Facet, Hit, Order, Page, Place, Query, Tier
 from search.engines.answering import Asked, cursors, understood
-from search.engines.counting import Columns, counted, fitting
+from search.engines.counting import Choices, Columns, choices_of, counted, fitting
 from search.engines.walking import Condition, Keys, Row, Walk, run
 from search.errors import SearchUnavailable
 from search.schema import OWN, RECORDS, TABLE
@@ -46,7 +46,7 @@ class Fts5Engine:
 def _answer(asked: Asked) -> Page:
     query, found = asked.query, _found(asked)
     cells = _cells_now(found, query.audience) if found else NO_CELLS
-    total, facets = counted(cells.columns, cells.counts, query)
+    total, facets = _counted(cells, choices_of(query))
     limit = query.size + 1
     rows = _listed(asked, _may(cells, total, query), limit) if total else []
     page = rows[: query.size] if asked.forward else rows[: query.size][::-1]
@@ -139,7 +139,7 @@ def _tier(row: Row, asked: Asked) -> Tier:
 # Who may see it, and how many there are
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cells:
     """Those that hold what is found, by columns."""
 
@@ -171,6 +171,12 @@ def _cells(stamp: int, found: Keys, audience: frozenset[str]) -> Cells:
     every = records if counts is None else [counts[each] for each in ids]
     shown = [count if is_open else seen.get(each, 0) for each, is_open, count in zip(ids, are_open, every, strict=True)]
     return Cells(ids, are_open, shown, columns, sum(every))
+
+
+@lru_cache(maxsize=LISTS_KEPT)
+def _counted(cells: Cells, choices: Choices) -> tuple[int, tuple[Facet, ...]]:
+    """Of the very cells that are remembered: another page of a list adds nothing up anew."""
+    return counted(cells.columns, cells.counts, choices)
 
 
 def _counts(keys: Keys) -> dict[int, int]:
@@ -208,7 +214,7 @@ def _may(cells: Cells, total: int, query: Query) -> May:
     """Keys that the viewer may see and has chosen, as they are sought when most keys, or few, are such ones."""
     if total * SPARSE > cells.found:
         return _any(query)
-    fit = fitting(cells.columns, query) or [True] * len(cells.ids)
+    fit = fitting(cells.columns, choices_of(query)) or [True] * len(cells.ids)
     opened, closed = (
         json.dumps(
             [each for each, one, is_open in zip(cells.ids, fit, cells.are_open, strict=True) if one and is_open is way]

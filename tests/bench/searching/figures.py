@@ -90,7 +90,7 @@ def _hits(query: Query, suggests: bool) -> int:
 def update_figures(plan: Plan, how: str) -> Iterator[Figure]:
     say(f"{plan.updates} changes{how}")
     offices = list(Office.objects.order_by("pk").values_list("pk", flat=True))
-    inside, whole = updates(plan.certificates, offices, plan.updates, note=bool(how))
+    inside, whole = updates(plan.certificates, offices, plan.updates)
     yield Figure(f"one record's change in its transaction{how}: p50", inside.p50, "ms", goal=UPDATE)
     yield Figure(f"one record's change in its transaction{how}: p95", inside.p95, "ms", goal=UPDATE)
     yield Figure(f"one record's change in its transaction{how}: p95, processor time", inside.processor_p95, "ms")
