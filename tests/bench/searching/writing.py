@@ -54,7 +54,7 @@ def rebuild_beside_bulk() -> tuple[float, float]:
     """Seconds to a new index with every row, in use, and of `helpers.bulk` with the same documents alone.
 
     Ours reads the rows and makes the documents of them; the baseline gets them ready made. Both refresh at their end.
-    Before both a cluster that has just started is made to work: its first ten thousands of documents take it twice as long.
+    Before both, a cluster that has just started is made to work: its first documents take it twice as long.
     """
     _by_bulk(islice(_parts(), WARM_UP_PARTS))
     return seconds(indexes.fill), _by_bulk(_parts())
