@@ -14,7 +14,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from bureau import records
-        from search import checks, receivers  # noqa: F401  # they register; models must be loaded first
+        from search import checks, receivers, sample  # noqa: F401  # they register; models must be loaded first
         from search.home import newest_permits
         from search.rebuilding import first_missing_record
 

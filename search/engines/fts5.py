@@ -179,6 +179,12 @@ def _counted(cells: Cells, choices: Choices) -> tuple[int, tuple[Facet, ...]]:
     return counted(cells.columns, cells.counts, choices)
 
 
+def forget_counts() -> None:
+    """Count every list anew, as after a change."""
+    _cells.cache_clear()
+    _counted.cache_clear()
+
+
 def _counts(keys: Keys) -> dict[int, int]:
     """By cell. Joined to one text and counted here: twice as quick as GROUP BY, and threads wait for one row only."""
     [(joined,)] = run(keys.select(f"group_concat({keys.cell})"))

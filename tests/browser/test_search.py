@@ -340,12 +340,12 @@ def test_a_word_that_an_editor_adds_finds_guides_for_the_public(
     browser: Browser, shared_site: Site, watch: Watch
 ) -> None:
     reader, editor = someone(browser, watch, 360), someone(browser, watch, 1280)
-    reader.goto(f"{shared_site.url}/search/?q=房产证")
+    reader.goto(f"{shared_site.url}/search/?q=红本")
     before = titles(reader)
     sign_in(editor, shared_site, "editor")
     editor.goto(f"{shared_site.url}/admin/synonyms/")
     editor.get_by_role("link", name="添加").first.click()
-    editor.locator("[name=words]").fill("房产证")
+    editor.locator("[name=words]").fill("红本")
     editor.locator("[name=means]").fill("不动产权证书")
     editor.locator("main form footer button[type=submit]").first.click()
     editor.wait_for_url("**/admin/synonyms/")

@@ -12,12 +12,14 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bureau.sample import Sample
+from search import sample
 from search.analysis import normalise, replaced
 from search.contract import Query, Reading
 from search.finding import find
 from search.models import Synonym
 from search.near_numbers import near_numbers, one_apart
-from search.synonyms import MOST, other_wordings
+from search.synonyms import MOST, other_wordings, wordings
 
 WORKS, LAND, TITLE = "建字第430900202200086号", "地字第430900202200037号", "湘(2022)益阳市不动产权第0018231号"
 DIGITS = st.text(alphabet="01234建", min_size=1, max_size=8)
@@ -39,6 +41,15 @@ def test_what_a_synonym_puts_in_is_not_looked_up_again():
 def test_a_latin_synonym_stands_for_the_whole_word():
     assert replaced("cafe EIA", "eia", "环评") == "cafe 环评"
     assert replaced("eiab", "eia", "环评") == "eiab"
+
+
+@pytest.mark.django_db
+def test_the_sample_knows_what_people_say_and_says_it_once():
+    for _time in range(2):
+        sample.synonyms(Sample())
+
+    assert Synonym.objects.count() == len(sample.SYNONYMS)
+    assert wordings("房产证") == ("不动产权证书",)
 
 
 @given(st.text(max_size=30), st.text(alphabet="甲乙丙ab", min_size=1, max_size=2))

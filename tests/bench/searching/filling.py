@@ -49,7 +49,7 @@ def _write(
         Project(
             pk=each.at,
             office_id=each.office,
-            project_code=f"{each.code}/{each.at}"[:24],
+            project_code=each.code,
             name=each.name,
             applicant=each.holder,
             applicant_uscc=USCC,

@@ -119,7 +119,7 @@ def _project(choose: random.Random, at: int, day: date, offices: list[int]) -> I
         at=at,
         office=choose.choice(offices),
         name=f"{brand}{choose.choice(WHATS)}{choose.choice(['', '一期', '二期', '三期'])}",
-        code=f"{day:%y%m}-{region}-04-{choose.randint(1, 5):02}-{choose.randint(0, 999_999):06}",
+        code=f"{day:%y%m}-{region}-04-{choose.randint(1, 5):02}-{at:06}",
         holder=holder,
         place=f"益阳市{county}{choose.choice(ROADS)}{choose.randint(1, 999)}号",
         county=county,

@@ -41,7 +41,10 @@ class Times:
         return cls(each, processor)
 
 
-def timed(work: Work) -> tuple[float, float]:
+def timed(work: Work, before: Work | None = None) -> tuple[float, float]:
+    """``before`` runs first and is not timed."""
+    if before:
+        before()
     start, processor = time.perf_counter(), time.process_time()
     work()
     return (time.perf_counter() - start) * 1000, (time.process_time() - processor) * 1000
@@ -51,9 +54,9 @@ def _p95(each: Sequence[float]) -> float:
     return statistics.quantiles(each, n=20, method="inclusive")[-1]
 
 
-def beside(pairs: Sequence[tuple[Work, Work]], *, rounds: int) -> tuple[Times, Times]:
+def beside(pairs: Sequence[tuple[Work, Work]], *, rounds: int, before: Work | None = None) -> tuple[Times, Times]:
     """Of ours and of the baseline: every pair once to warm up, then as often as there are rounds."""
     for ours, plain in pairs:
         ours(), plain()
-    runs = [(timed(ours), timed(plain)) for _ in range(rounds) for ours, plain in pairs]
+    runs = [(timed(ours, before), timed(plain)) for _ in range(rounds) for ours, plain in pairs]
     return Times.of(one for one, _other in runs), Times.of(other for _one, other in runs)
