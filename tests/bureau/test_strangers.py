@@ -29,7 +29,7 @@ from tests.bureau.conftest import make_office, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
-PACKAGES = ("bureau", "documents", "cms", "certificates", "search")
+PACKAGES = ("bureau", "documents", "cms", "certificates", "casework", "search")
 MOVING = {"auditentry", "audithead", "scheduledrun", "workersign"}  # denials are written down, and should be
 MOVING |= {"cardfile", "cardbook"}  # paper cards are everybody's and are made when somebody asks
 CASE_ROLES = [role for role in Role if role != Role.ADMINISTRATOR]
