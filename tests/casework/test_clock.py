@@ -271,9 +271,9 @@ def test_overrides_for_a_whole_year_make_it_known() -> None:
     assert reckon(known, Terms(10, 20), datetime(year - 1, 12, 24, 9)).missing_year is None
 
 
-@given(st.dates(date(2004, 1, 1), date(2026, 12, 31)))
+@given(st.dates(date(2004, 4, 1), date(2026, 12, 31)))
 def test_numbers_of_days_count_working_days(day: date) -> None:
     number = DAYS.number(day)
 
-    assert number == CALENDAR.working_days_between(date(2003, 12, 31), day)
+    assert number - DAYS.number(day - 90 * DAY) == CALENDAR.working_days_between(day - 90 * DAY, day)
     assert DAYS.number_from(day) == number + (not CALENDAR.is_working_day(day))
