@@ -276,15 +276,16 @@ def test_filling_that_is_cut_off_goes_on_where_it_was(monkeypatch: pytest.Monkey
 def test_of_a_copy_and_a_change_made_meanwhile_the_change_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rows are read, then one is changed and one removed and both are sent; the copies arrive last."""
     put([entry("旧名"), entry("要删的", 2), entry("不变的", 3)])
-    copy = indexes._copy
+    read = indexes._rows_after
 
-    def late(rows: list[SearchRecord], index_: SearchIndex) -> None:
-        index.put([entry("新名")])
-        index.remove("certificate", ["c2"])
-        outbox.flush()
-        copy(rows, index_)
+    def late(key: int) -> Iterator[list[SearchRecord]]:
+        for rows in read(key):
+            index.put([entry("新名")])
+            index.remove("certificate", ["c2"])
+            outbox.flush()
+            yield rows
 
-    monkeypatch.setattr(indexes, "_copy", late)
+    monkeypatch.setattr(indexes, "_rows_after", late)
     indexes.fill()
 
     assert (found("新名"), found("旧名"), found("要删的"), found("不变的")) == (["新名"], [], [], ["不变的"])
