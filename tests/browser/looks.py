@@ -9,7 +9,16 @@ from playwright.sync_api import Page
 Look = tuple[int, str]
 LOOKS: list[Look] = [(width, scheme) for width in (1280, 320) for scheme in ("light", "dark")]
 CROSSED: list[Look] = [(1280, "light"), (320, "dark")]  # each width and each scheme once, in half the time
-STILL = "() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null)))"
+# What glides begins with the next frame, and again in whatever inherits a colour that glides.
+STILL = """async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const moving = () => document.getAnimations().filter(each => each.playState !== "finished");
+    await frame();
+    do {
+        await Promise.all(moving().map(each => each.finished.catch(() => null)));
+        await frame();
+    } while (moving().length);
+}"""
 STYLED = "() => document.styleSheets.length > 0"
 OF_COLOURS = ["color-contrast", "link-in-text-block"]  # the rules of axe that look at colours
 HAS_AXE = "() => 'axeOfTests' in window"
