@@ -13,12 +13,11 @@ from typing import Any
 from elasticsearch.helpers import streaming_bulk
 
 from search.elastic.client import patient
-from search.elastic.documents import REMOVED
+from search.elastic.documents import REMOVED, Record, document_id
 
 SETTLED = {200, 201, 409}  # the last: something newer is there
 WAIT = "3s"  # for an index without a place at this moment: it refuses before the client gives up on all of them
 BAD_RECORD, NO_PLACE = "400", "503"  # how reasons begin: only other code would help; the index answers nobody
-Record = tuple[str, str]  # kind and record_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +38,6 @@ def send(writes: Iterable[Write], *, refresh: bool = False) -> Iterator[tuple[Re
         said = answer["index"]
         kind, _colon, record_id = said["_id"].partition(":")
         yield (kind, record_id), _reason(said)
-
-
-def document_id(record: Record) -> str:
-    return ":".join(record)
 
 
 def written_as(index: str) -> str:

@@ -5,9 +5,8 @@ from typing import Any
 
 from elasticsearch.helpers import scan
 
-from search.elastic.bulk import document_id
 from search.elastic.client import alias, answering, patient
-from search.elastic.documents import document_of
+from search.elastic.documents import Columns, columns_of, document_id, document_of, record_of
 from search.elastic.indexes import first_fault
 from search.elastic.outbox import lag
 from search.errors import SearchUnavailable
@@ -37,12 +36,12 @@ def _first_difference() -> str | None:
 
 def _differences() -> Iterator[str]:
     last = 0
-    while rows := list(SearchRecord.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        last = rows[-1].pk
+    while rows := list(columns_of(SearchRecord.objects.filter(pk__gt=last).order_by("pk")[:BATCH])):
+        last = rows[-1]["pk"]
         held = _held(rows)
         for row in rows:
-            if held.get(document_id((row.kind, row.record_id))) != document_of(row):
-                yield f"{row} is not in the search cluster as it is now; run rebuild_search"
+            if held.get(document_id(record_of(row))) != document_of(row):
+                yield f"{' '.join(record_of(row))} is not in the search cluster as it is now; run rebuild_search"
     known = {document_id(key) for key in SearchRecord.objects.values_list("kind", "record_id").iterator()}
     patient().indices.refresh(index=alias())  # last: it waits long for an index that does not answer
     for hit in scan(patient(), index=alias(), query=KEPT, allow_partial_search_results=False):
@@ -50,8 +49,8 @@ def _differences() -> Iterator[str]:
             yield f"{hit['_id']} is in the search cluster and should not be; run rebuild_search"
 
 
-def _held(rows: list[SearchRecord]) -> dict[str, Any]:
-    answer = patient().mget(index=alias(), ids=[document_id((row.kind, row.record_id)) for row in rows])
+def _held(rows: list[Columns]) -> dict[str, Any]:
+    answer = patient().mget(index=alias(), ids=[document_id(record_of(row)) for row in rows])
     if any("error" in each for each in answer["docs"]):  # said of each record, as if the rest were a whole answer
         raise SearchUnavailable
     return {each["_id"]: each.get("_source") for each in answer["docs"] if each.get("found")}

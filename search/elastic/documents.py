@@ -4,10 +4,13 @@ import hashlib
 import json
 from typing import Any
 
+from django.db.models import QuerySet
 from elasticsearch.dsl import Date, Document, Keyword, Long, MetaField, Object, Text
 
 from search.models import SearchRecord
 
+Columns = dict[str, Any]  # of a row of SearchRecord, by their names
+Record = tuple[str, str]  # kind and record_id
 PARTED = "whitespace"  # search.analysis makes the tokens; the cluster only parts them at their spaces
 SETTINGS = {
     "number_of_shards": 1,  # some ten million records fit; one shard counts facets exactly
@@ -45,11 +48,28 @@ class RecordDocument(Document):
 
 
 MAPPINGS: dict[str, Any] = RecordDocument._doc_type.mapping.to_dict()
+FIELDS: list[str] = list(MAPPINGS["properties"])
 VERSION = hashlib.sha256(json.dumps(MAPPINGS, sort_keys=True).encode()).hexdigest()[:8]  # another with every change
 REMOVED: dict[str, Any] = {}  # what stands for a removed record: nothing of it, and no audience finds it
 
 
-def document_of(record: SearchRecord) -> dict[str, Any]:
-    """``record`` as the index holds it: its columns of the same names."""
-    columns = {name: getattr(record, name) for name in MAPPINGS["properties"]}
-    return {**columns, "day": record.day.isoformat(), "audience": record.audience.split()}
+def columns_of(records: QuerySet[SearchRecord]) -> QuerySet[SearchRecord, Columns]:
+    """What documents are made of. No models: making them takes a fifth of the time in which an index is filled."""
+    columns: QuerySet[SearchRecord, Columns] = records.values("pk", *FIELDS)
+    return columns
+
+
+def document_of(columns: Columns) -> dict[str, Any]:
+    """A record as the index holds it: its columns of the same names."""
+    document = {name: columns[name] for name in FIELDS}
+    document["day"] = document["day"].isoformat()
+    document["audience"] = document["audience"].split()
+    return document
+
+
+def record_of(columns: Columns) -> Record:
+    return columns["kind"], columns["record_id"]
+
+
+def document_id(record: Record) -> str:
+    return ":".join(record)

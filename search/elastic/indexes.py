@@ -16,7 +16,7 @@ from elasticsearch import ApiError, NotFoundError, TransportError
 from search.elastic import bulk
 from search.elastic.bulk import Write, written_as
 from search.elastic.client import alias, answering, patient
-from search.elastic.documents import MAPPINGS, SETTINGS, document_of
+from search.elastic.documents import MAPPINGS, SETTINGS, Columns, columns_of, document_of, record_of
 from search.errors import NothingToGoBackTo, SearchUnavailable
 from search.models import COPIED, SearchIndex, SearchRecord
 
@@ -42,7 +42,7 @@ def fill(progress: Progress | None = None) -> int:
     with answering():
         index = next((each for each in _usable() if each.filled_at is None), None) or _make()
         for rows in _copied(index):
-            index.copied_to = rows[-1].pk
+            index.copied_to = rows[-1]["pk"]
             index.save(update_fields=["copied_to"])
             copied += len(rows)
             if progress:
@@ -116,13 +116,13 @@ def _delete(name: str) -> None:
         patient().options(ignore_status=404).indices.delete(index=name)
 
 
-def _copied(index: SearchIndex) -> Iterator[list[SearchRecord]]:
+def _copied(index: SearchIndex) -> Iterator[list[Columns]]:
     """All rows that ``index`` has not got yet, as it has taken them. While it takes some, the next are read."""
     with ThreadPoolExecutor(max_workers=1) as sender:  # it meets the cluster alone, never the database
         sending: Future[None] | None = None
-        taken: list[SearchRecord] = []
+        taken: list[Columns] = []
         for rows in _rows_after(index.copied_to):
-            writes = [Write(index.name, (row.kind, row.record_id), COPIED, document_of(row)) for row in rows]
+            writes = [Write(index.name, record_of(row), COPIED, document_of(row)) for row in rows]
             if sending:
                 sending.result()
                 yield taken
@@ -132,10 +132,10 @@ def _copied(index: SearchIndex) -> Iterator[list[SearchRecord]]:
             yield taken
 
 
-def _rows_after(key: int) -> Iterator[list[SearchRecord]]:
-    while rows := list(SearchRecord.objects.filter(pk__gt=key).order_by("pk")[:BATCH]):
+def _rows_after(key: int) -> Iterator[list[Columns]]:
+    while rows := list(columns_of(SearchRecord.objects.filter(pk__gt=key).order_by("pk")[:BATCH])):
         yield rows
-        key = rows[-1].pk
+        key = rows[-1]["pk"]
 
 
 def _copy(writes: list[Write]) -> None:

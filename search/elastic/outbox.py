@@ -16,9 +16,9 @@ from django_tasks import task
 from bureau.calendar import now
 from bureau.scheduled import scheduled
 from search.elastic import bulk
-from search.elastic.bulk import Record, Write
+from search.elastic.bulk import Write
 from search.elastic.client import answering
-from search.elastic.documents import document_of
+from search.elastic.documents import Record, columns_of, document_of, record_of
 from search.elastic.indexes import is_of_this_version
 from search.errors import SearchUnavailable
 from search.models import OutboxEntry, SearchIndex, SearchRecord
@@ -125,8 +125,8 @@ def send(batch: list[OutboxEntry], *, refresh: bool = False) -> int:
 
 def _writes(newest: dict[Record, OutboxEntry], indexes: list[SearchIndex]) -> Iterator[Write]:
     """Into every index, so that any of them may be read."""
-    rows = SearchRecord.objects.filter(record_id__in=[record_id for _kind, record_id in newest])
-    documents = {(row.kind, row.record_id): document_of(row) for row in rows}
+    rows = columns_of(SearchRecord.objects.filter(record_id__in=[record_id for _kind, record_id in newest]))
+    documents = {record_of(row): document_of(row) for row in rows}
     for index in indexes:
         for record, entry in newest.items():
             yield Write(index.name, record, entry.version, documents.get(record))

@@ -1,5 +1,6 @@
 """Total and facets from counts of each combination of facet values, by columns: there may be thousands. Pure."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import compress
 
@@ -37,7 +38,9 @@ def fitting(columns: Columns, choices: Choices, except_for: str = "") -> list[bo
 
 
 def _facet(name: str, column: Sequence[str], counts: Sequence[int], fit: list[bool], chosen: tuple[str, ...]) -> Facet:
-    values = dict.fromkeys(compress(column, counts), 0)
+    values: dict[str, int] = defaultdict(int)
+    if fit:  # what the other choices leave nothing of stays on the list
+        values |= dict.fromkeys(compress(column, counts), 0)
     kept = (compress(column, fit), compress(counts, fit)) if fit else (column, counts)
     for value, count in zip(*kept, strict=True):
         if count:

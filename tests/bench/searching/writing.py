@@ -12,7 +12,7 @@ from search import index
 from search.contract import Entry
 from search.elastic import indexes
 from search.elastic.client import client
-from search.elastic.documents import MAPPINGS, SETTINGS, document_of
+from search.elastic.documents import MAPPINGS, SETTINGS, columns_of, document_id, document_of, record_of
 from search.models import OutboxEntry, SearchRecord
 from tests.bench.frame import seconds
 from tests.bench.searching.invented import invent
@@ -75,6 +75,6 @@ def _bulk(part: list[dict[str, object]]) -> float:
 
 def _parts() -> Iterator[list[dict[str, object]]]:
     last = 0
-    while rows := list(SearchRecord.objects.filter(pk__gt=last).order_by("pk")[:PART]):
-        last = rows[-1].pk
-        yield [{"_index": PLAIN, "_id": f"{row.kind}:{row.record_id}", "_source": document_of(row)} for row in rows]
+    while rows := list(columns_of(SearchRecord.objects.filter(pk__gt=last).order_by("pk")[:PART])):
+        last = rows[-1]["pk"]
+        yield [{"_index": PLAIN, "_id": document_id(record_of(row)), "_source": document_of(row)} for row in rows]
