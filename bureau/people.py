@@ -94,6 +94,12 @@ def set_up_roles(office: Office) -> None:
         _give_wagtail(group, role)
 
 
+def give_new_verbs() -> None:
+    """To the roles of every office, what the matrix gives them since they were set up."""
+    for held in RoleGroup.objects.select_related("group", "office"):
+        _give_verbs(held.group, Role(held.role), held.office)
+
+
 def _give_verbs(group: Group, role: Role, office: Office) -> None:
     wanted = Permission.objects.filter(
         content_type__app_label="bureau", content_type__model="office", codename__in=[v.value for v in MATRIX[role]]

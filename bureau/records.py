@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from django.db import connection
 
-from bureau import audit, triggers
+from bureau import audit, personal, triggers
 
 RecordCheck: TypeAlias = Callable[[], str | None]
 """Names the first broken record in words; None when all is well."""
@@ -43,3 +43,4 @@ def _audit() -> str | None:
 
 register("triggers", _triggers)
 register("audit", _audit)
+register("personal records", personal.first_unreadable)

@@ -10,6 +10,12 @@ class Verb(TextChoices):
     """What a person can do at an office. Values are the codenames of permissions on Office."""
 
     VIEW_RECORDS = "view_records", _("see projects and certificates")
+    RECEIVE_APPLICATION = "receive_application", _("take applications in")
+    ANSWER_APPLICATION = "answer_application", _("accept or refuse applications, and say what is missing")
+    REVIEW_CASE = "review_case", _("review cases")
+    STOP_CLOCK = "stop_clock", _("stop and restart the clock of cases")
+    CONFIRM_STOP = "confirm_stop", _("confirm that a clock stands still for force majeure")
+    DECIDE_CASE = "decide_case", _("decide and extend cases")
     PREPARE_BUNDLE = "prepare_bundle", _("prepare bundles")
     APPROVE_BUNDLE = "approve_bundle", _("approve and return bundles")
     ISSUE_BUNDLE = "issue_bundle", _("issue and withdraw bundles")
@@ -43,9 +49,13 @@ class Role(TextChoices):
 MATRIX: dict[Role, frozenset[Verb]] = {
     Role.EDITOR: frozenset({Verb.DRAFT_CONTENT}),
     Role.PUBLISHER: frozenset({Verb.PUBLISH_CONTENT}),
-    Role.WINDOW_CLERK: frozenset({Verb.VIEW_RECORDS, Verb.HAND_OUT}),
-    Role.CASE_OFFICER: frozenset({Verb.VIEW_RECORDS, Verb.PREPARE_BUNDLE, Verb.READ_CLOSED_FIELDS}),
-    Role.CHIEF_APPROVER: frozenset({Verb.VIEW_RECORDS, Verb.APPROVE_BUNDLE, Verb.READ_CLOSED_FIELDS}),
+    Role.WINDOW_CLERK: frozenset({Verb.VIEW_RECORDS, Verb.RECEIVE_APPLICATION, Verb.ANSWER_APPLICATION, Verb.HAND_OUT}),
+    Role.CASE_OFFICER: frozenset(
+        {Verb.VIEW_RECORDS, Verb.REVIEW_CASE, Verb.STOP_CLOCK, Verb.PREPARE_BUNDLE, Verb.READ_CLOSED_FIELDS}
+    ),
+    Role.CHIEF_APPROVER: frozenset(
+        {Verb.VIEW_RECORDS, Verb.STOP_CLOCK, Verb.DECIDE_CASE, Verb.APPROVE_BUNDLE, Verb.READ_CLOSED_FIELDS}
+    ),
     Role.ISSUER: frozenset(
         {
             Verb.VIEW_RECORDS,
@@ -56,7 +66,7 @@ MATRIX: dict[Role, frozenset[Verb]] = {
             Verb.READ_CLOSED_FIELDS,
         }
     ),
-    Role.SUPERVISOR: frozenset({Verb.VIEW_RECORDS, Verb.READ_AUDIT}),
+    Role.SUPERVISOR: frozenset({Verb.VIEW_RECORDS, Verb.CONFIRM_STOP, Verb.READ_AUDIT}),
     Role.AUDITOR: frozenset({Verb.VIEW_RECORDS, Verb.READ_CLOSED_FIELDS, Verb.READ_AUDIT}),
     Role.HELPER: frozenset(),
     Role.ADMINISTRATOR: frozenset(

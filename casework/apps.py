@@ -1,5 +1,23 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CaseworkConfig(AppConfig):
     name = "casework"
+    verbose_name = _("Casework")
+
+    def ready(self) -> None:
+        from bureau.office_of import belongs_to_office
+        from casework import bundle_check, due, models, receivers, record_checks, trail  # noqa: F401  # they register
+        from casework.actions import answer  # noqa: F401  it registers scheduled work
+        from casework.sample import load  # noqa: F401  it adds its parts to the sample
+        from casework.separation import people_who_decided
+        from certificates.bundle_checks import register
+        from certificates.four_eyes import forbid_issuing
+
+        belongs_to_office(models.Case, "application__office")
+        trail.name_actions()
+        record_checks.join()
+        register("B12", bundle_check.b12)
+        register("B14", bundle_check.b14)
+        forbid_issuing(people_who_decided)

@@ -196,6 +196,11 @@ class Clock:
         reached = (self.start + 1, self._promised_due, self._statutory_due)
         return self.days.missing_year if any(self.days.beyond <= each < NEVER for each in reached) else None
 
+    def ends(self, suspension: Suspension) -> int:
+        """The number of its last day: that of its close, or of its limit; NEVER where it has neither."""
+        opened = effective(self.days, suspension.opened_at)
+        return _until(self.days, suspension, opened, suspension.limit_in(self.terms.regime))
+
     def standing(self, day: date) -> Standing:
         """Raises CalendarUnknown for a day after the last one that is known."""
         if day > self.days.last:

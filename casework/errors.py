@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bureau.errors import Refused
+from bureau.errors import NotAllowed, Refused
 
 
 class ClockCaseInvalid(Refused):
@@ -11,3 +11,121 @@ class ClockCaseInvalid(Refused):
     code = "casework.clock_case_invalid"
     message = _("Clock case %(case)s, field %(field)s: %(reason)s.")
     next_step = _("Correct the file; docs/commands.md shows its form.")
+
+
+class CaseNotFound(Refused):
+    code = "casework.not_found"
+    message = _("There is no case or application %(number)s that you may see.")
+    next_step = _("Compare the number with the list.")
+
+
+class WrongState(Refused):
+    code = "casework.wrong_state"
+    message = _("Case %(number)s is %(state)s; this step is not possible now.")
+    next_step = _("Open the case to see what its next step is.")
+
+
+class ApplicationInvalid(Refused):
+    """Something that was entered cannot stand. ``problem`` names the field and the remedy."""
+
+    code = "casework.application_invalid"
+    message = _("%(problem)s")
+    next_step = _("Correct it; everything else you entered is kept.")
+
+
+class MatterWithdrawn(Refused):
+    code = "casework.matter_withdrawn"
+    message = _("%(matter)s is not offered any more.")
+    next_step = _("Refuse this matter with the reason, or take in the one that follows it.")
+
+
+class MaterialsMissing(Refused):
+    code = "casework.materials_missing"
+    message = _("Still missing: %(materials)s.")
+    next_step = _("Take them in, let them follow where that is allowed, or tell the applicant what is missing.")
+
+
+class NotToBeDeferred(Refused):
+    code = "casework.not_to_be_deferred"
+    message = _("%(material)s: %(why)s")
+    next_step = _("Give a day that is allowed and the signed pledge, or ask for the material now.")
+
+
+class ToldBefore(Refused):
+    code = "casework.told_before"
+    message = _("The applicant of case %(number)s was told before what is missing.")
+    next_step = _("Say why the first notice did not name it; it is counted.")
+
+
+class TooLate(Refused):
+    code = "casework.too_late"
+    message = _("Case %(number)s counts as accepted since %(day)s.")
+    next_step = _("Go on with it; what is missing can be asked for while the clock stands still.")
+
+
+class ReasonMissing(Refused):
+    code = "casework.reason_missing"
+    message = _("A reason is missing.")
+    next_step = _("Write in one sentence why; others will read it.")
+
+
+class NothingToDo(Refused):
+    code = "casework.nothing_to_do"
+    message = _("Nothing of %(number)s waits for this.")
+    next_step = _("Open the case to see what its next step is.")
+
+
+class StepNotYet(Refused):
+    code = "casework.step_not_yet"
+    message = _("Step %(step)s of case %(number)s waits for %(before)s.")
+    next_step = _("Do that first.")
+
+
+class SomebodyElses(NotAllowed):
+    code = "casework.somebody_elses"
+    message = _("Step %(step)s of case %(number)s is with %(person)s.")
+    next_step = _("Ask them; a stand-in takes it over on days on which they are recorded as absent.")
+
+
+class Separated(NotAllowed):
+    code = "casework.separated"
+    message = _("%(why)s")
+    next_step = _("Ask a colleague: who reviews a case does not decide it, and who decides it does not issue.")
+
+
+class ClockStopped(Refused):
+    code = "casework.clock_stopped"
+    message = _("The clock of case %(number)s stands still: %(kind)s.")
+    next_step = _("Let it go on first.")
+
+
+class CannotStop(Refused):
+    code = "casework.cannot_stop"
+    message = _("The clock of case %(number)s cannot be stopped: %(why)s")
+    next_step = _("Decide the case, or stop it for another reason.")
+
+
+class AlreadyGoesOn(Refused):
+    code = "casework.already_goes_on"
+    message = _("The clock of case %(number)s has been going on since %(day)s: the limit of this stop was over.")
+    next_step = _("Nothing needs to be entered.")
+
+
+class CannotExtend(Refused):
+    code = "casework.cannot_extend"
+    message = _("Case %(number)s cannot be extended: %(why)s")
+    next_step = _("Decide it within the days that it has.")
+
+
+class NotInTime(Refused):
+    """A moment that does not fit: in the future, or before what it follows."""
+
+    code = "casework.not_in_time"
+    message = _("%(what)s: %(why)s")
+    next_step = _("Give the moment at which it really happened.")
+
+
+class NotReadyToGo(Refused):
+    code = "casework.not_ready_to_go"
+    message = _("Case %(number)s cannot be given out: %(why)s")
+    next_step = _("Wait until all results are there; they go out together.")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from bureau import records
 from certificates.facts import CertificateFacts
-from certificates.models import Bundle, Certificate, QueryResult
+from certificates.models import Bundle, Certificate, CertificateType, QueryResult
 from documents.models import LedgerEntry
 
 
@@ -66,8 +66,9 @@ def first_impossible_result() -> str | None:
 
 def first_loose_number() -> str | None:
     """Every issued number has its certificate, and every certificate's number is issued."""
-    issued = Q(state=LedgerEntry.State.ISSUED)
-    loose = LedgerEntry.objects.exclude(code="BUNDLE").filter(issued, certificate=None).order_by("pk").first()
+    of_certificates = Q(code__in=CertificateType.objects.values("code"))
+    issued = Q(of_certificates, state=LedgerEntry.State.ISSUED)
+    loose = LedgerEntry.objects.filter(issued, certificate=None).order_by("pk").first()
     if loose:
         return f"number {loose.text} is issued, but no certificate has it"
     wrong = Certificate.objects.exclude(state=Certificate.State.DRAFT).exclude(entry__state=LedgerEntry.State.ISSUED)

@@ -28,6 +28,22 @@ CLOCK_STATES: dict[str, ClockState] = {
         _("Received, not yet accepted"),
         _("By {date} at the latest we tell you whether it is accepted and what is missing."),
     ),
+    "received_open": ClockState(
+        "file",
+        "white",
+        _("Received, not yet accepted"),
+        _("The days off of that time have not been published, so the last day for our answer cannot be said yet."),
+    ),
+    "asked_for_more": ClockState(
+        "warning",
+        "ochre",
+        _("Waiting for what you still have to hand in"),
+        _("The list is below. Once everything is there it is accepted, and the clock begins."),
+    ),
+    "not_accepted": ClockState(
+        "cross", "crimson", _("Not accepted"), _("The reason is below. You may apply for a review or go to court.")
+    ),
+    "withdrawn": ClockState("cross", "white", _("Withdrawn"), _("You asked for it. You may apply again at any time.")),
     "running": ClockState(
         "clock",
         "azurite",

@@ -2,6 +2,7 @@ from bureau.models.audit import AuditEntry, AuditHead
 from bureau.models.holiday import CalendarOverride
 from bureau.models.office import Office, OfficeGroupGrant, OfficeUserGrant
 from bureau.models.outgoing_mail import OutgoingMail
+from bureau.models.personal import PersonalRecord
 from bureau.models.post import Absence, Post, RoleGroup
 from bureau.models.service_window import OpeningPeriod, ServiceWindow
 from bureau.models.user import User
@@ -17,6 +18,7 @@ __all__ = [
     "OfficeUserGrant",
     "OpeningPeriod",
     "OutgoingMail",
+    "PersonalRecord",
     "Post",
     "RoleGroup",
     "ScheduledRun",

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from bureau.views import RecordView
 from certificates.admin.downloads import stored_response
-from certificates.admin.uploads import SIGNATURES
 from certificates.models import Attachment
+from documents.uploads import SIGNATURES
 
 
 class AttachmentFileView(RecordView):

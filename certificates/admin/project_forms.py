@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from bureau.models import Office, User
 from bureau.policy import offices_of
 from bureau.roles import Verb
-from certificates.admin.uploads import Upload, read_upload
 from certificates.models import Attachment, CertificateTypeVersion, Project
 from certificates.validators import validate_parcel_code
+from documents.uploads import Upload, read_upload
 
 
 class ProjectForm(forms.ModelForm[Project]):

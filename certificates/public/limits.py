@@ -1,50 +1,11 @@
-"""How often one address may ask. A check code has 50 bits: this keeps machines from pressing the button all day.
+"""How often one address may check and save. A check code has 50 bits: this keeps machines from pressing all day.
 
-All pages that compare a code share one count, so a second page gives nobody a second try. Counts live in Django's
-cache, under a keyed hash of the address. With the default cache (local memory) every process counts for itself, so
-several processes allow as many times more; with Redis they share one count. They are not kept in the database on
-purpose: a flood of requests would then be a flood of writes, and its outage would end every page. What is kept for
-ever, the saved results, is counted there (actions/save_query_result.py).
+All pages that compare a code share one count, so a second page gives nobody a second try. What is kept for ever, the
+saved results, is counted in the database (actions/save_query_result.py).
 """
 
-import hashlib
-import hmac
-from dataclasses import dataclass
-
-from django.conf import settings
-from django.core.cache import cache
-from django.http import HttpRequest
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """``most`` requests of one address within ``seconds``."""
-
-    name: str
-    most: int
-    seconds: int
-
+from bureau.limits import Limit
 
 CHECKS = Limit("check", most=30, seconds=60)
 SAVES = Limit("save", most=5, seconds=600)  # each takes a rendering and a signature, about 0.3 s
 MOST = CHECKS.most
-
-
-def over_limit(request: HttpRequest, limit: Limit = CHECKS) -> bool:
-    """Counts this request; whether it is one too many. The first starts the time."""
-    key = f"certificates.{limit.name}:{_hashed(_address(request))}"
-    cache.add(key, 0, limit.seconds)
-    try:
-        return cache.incr(key) > limit.most
-    except ValueError:  # the time ended between the two lines
-        return False
-
-
-def _address(request: HttpRequest) -> str:
-    """Of the reader. Behind our proxy that is the last address of X-Forwarded-For: the one that the proxy saw."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_HTTPS else ""
-    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
-
-
-def _hashed(address: str) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()

@@ -19,12 +19,13 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from bureau.errors import YizhengError
+from bureau.limits import over_limit
 from certificates.actions.save_query_result import SavedResult, save_query_result
 from certificates.errors import ResultsUsedUp, TicketExpired
 from certificates.public.answering import SOON, answering, away, secret_address, too_many
 from certificates.public.answers import answer_context, result_context
 from certificates.public.forms import TitleNumberForm
-from certificates.public.limits import SAVES, over_limit
+from certificates.public.limits import CHECKS, SAVES
 from certificates.verification.by_number import check_number
 from certificates.verification.by_result import check_result
 from certificates.verification.outcome import Answer, Outcome
@@ -44,7 +45,7 @@ def registration_query(request: HttpRequest) -> HttpResponse:
         response = _form_page(request, TitleNumberForm())
         response.headers["X-Robots-Tag"] = "noindex"
         return response
-    if over_limit(request):
+    if over_limit(request, CHECKS):
         return too_many(request, again=reverse("registration_query"))
     _refuse_long(request)
     return _query(request)
@@ -99,7 +100,7 @@ def save_result(request: HttpRequest) -> HttpResponse:
 @answering
 def query_result(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     """Where the QR code of a result's paper leads: whether we issued it, what it said, and whether that still holds."""
-    if over_limit(request):
+    if over_limit(request, CHECKS):
         return too_many(request, again=reverse("check"))
     return result_page(request, check_result(public_id, code))
 

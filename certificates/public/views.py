@@ -11,12 +11,13 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bureau import calendar
+from bureau.limits import over_limit
 from certificates import disclosure
 from certificates.models import Certificate
 from certificates.public.answering import answering, away, secret_address, too_many
 from certificates.public.answers import HASH_LINE, answer_context, page_of, telephone_address
 from certificates.public.forms import FileForm, NumberForm, too_large
-from certificates.public.limits import over_limit
+from certificates.public.limits import CHECKS
 from certificates.public.query import result_page
 from certificates.public.uploads import LARGEST_BODY, BoundedUpload
 from certificates.verification.by_file import check_file, check_sha256
@@ -67,7 +68,7 @@ def check(request: HttpRequest) -> HttpResponse:
     """The check page. Numbers, codes and files come by POST, so that none of them is in an address."""
     if request.method != "POST":
         return _form_page(request)
-    if over_limit(request):
+    if over_limit(request, CHECKS):
         return too_many(request, again=reverse("check"))
     size = str(request.META.get("CONTENT_LENGTH") or "")
     if size.isdecimal() and int(size) > LARGEST_BODY:
@@ -107,7 +108,7 @@ def _by_file(request: HttpRequest) -> HttpResponse:
 @answering
 def check_by_qr(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     """Where the QR code on the paper leads: the answer at once."""
-    if over_limit(request):
+    if over_limit(request, CHECKS):
         return too_many(request, again=reverse("check"))
     return _answer_page(request, check_public_id(public_id, code))
 

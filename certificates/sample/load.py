@@ -147,20 +147,27 @@ def _power_plant(
     for name in (*power_plant.FILES, *RECORD_NAMES):
         sample_pdf(name)  # rendered before the transaction begins
     with transaction.atomic():
-        return _enter_power_plant(sample.people[officer], facts, registered_on, office)
+        project = enter_project(sample.people[officer], facts, office)
+        drafts = [
+            Draft(type_version=version_of(code), part=part, values=values)
+            for code, part, values in facts_of_seven(project, registered_on)
+        ]
+        return create_bundle(project, drafts, actor=sample.people[officer], complete=True)
 
 
-def _enter_power_plant(actor: User, facts: Mapping[str, Any], registered_on: str, office: Office) -> Bundle:
+def enter_project(actor: User, facts: Mapping[str, Any], office: Office) -> Project:
+    """A project with its land, prior records and files."""
     project = save_project(Project(office=office, is_sample=True, **facts), actor=actor)
     land = [each | {"parcel_code": _parcel(each["parcel_code"], project)} for each in power_plant.PARCELS]
     save_parcels(project, land, actor=actor)
     for record in [*_records(project), *(Attachment(name=name) for name in power_plant.FILES)]:
         attach(project, record, content=sample_pdf(record.name), media_type=PDF, actor=actor)
-    drafts = [
-        Draft(type_version=version_of(code), part=part, values=_fitted(project, code, values))
-        for code, part, values in power_plant.seven(registered_on)
-    ]
-    return create_bundle(project, drafts, actor=actor, complete=True)
+    return project
+
+
+def facts_of_seven(project: Project, registered_on: str) -> list[tuple[str, str, dict[str, Value]]]:
+    """Of the seven certificates of a project like the plant: kind, part, values."""
+    return [(code, part, _fitted(project, code, values)) for code, part, values in power_plant.seven(registered_on)]
 
 
 def _is_the_plant(project: Project) -> bool:

@@ -82,6 +82,10 @@ def _states() -> list[dict[str, object]]:
     """The banner of each state of a clock."""
     given: dict[str, dict[str, Any]] = {
         "received": {"date": "8月8日"},
+        "received_open": {},
+        "asked_for_more": {},
+        "not_accepted": {},
+        "withdrawn": {},
         "running": {"n": 4, "date": "8月8日", "stage": "审查"},
         "paused": {"reason": "设计方案正在公示", "resumes": "8月18日", "date": "8月23日"},
         "paused_for_you": {"n": 2, "date": "8月16日"},
@@ -99,9 +103,20 @@ def _clock(id: str, title: str | Promise, clock: ClockDays) -> dict[str, Any]:
     return {"id": id, "title": title, "drawing": draw_clock(clock), "stops": stops_of(clock)}
 
 
+def _figures() -> list[dict[str, str]]:
+    """The four figures of a case."""
+    return [
+        {"label": "已用", "value": "1 天", "note": "一共 5 天"},
+        {"label": "还剩", "value": "4 天", "note": ""},
+        {"label": "停了", "value": "9 天", "note": "专家评审，公示公告"},
+        {"label": "最晚办好", "value": "8月23日", "note": "法律规定最晚 9月8日"},
+    ]
+
+
 def context() -> dict[str, Any]:
     return {
         "clock_states": _states(),
+        "clock_figures": _figures(),
         "clocks": [
             _clock("clock-e09", _("Clock with two pauses that overlap"), E09),
             _clock("clock-e22", _("Clock that nothing stops"), E22),

@@ -145,7 +145,7 @@ def draw_clock(clock: ClockDays) -> ClockDrawing:
         brackets=brackets,
         overlaps=overlaps,
         accepted=_mark(at, clock.days[0].day, "middle"),
-        today=_today(at, clock.today, columns),
+        today=None if clock.ended else _today(at, clock.today, columns),
         today_has_number=any(column.number and column.first <= clock.today <= column.last for column in columns),
         due=_mark(at, clock.due, "end"),
         due_is_last=clock.due == last,

@@ -39,6 +39,7 @@ class ClockDays:
     due: date | None
     original_due: date | None = None  # only where pauses have moved it
     pauses: tuple[ClockPause, ...] = ()
+    ended: bool = False  # by a decision, on the last of the days: nothing is marked as today
 
     @property
     def working_days(self) -> tuple[ClockDay, ...]:

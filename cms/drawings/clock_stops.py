@@ -60,7 +60,8 @@ def _happenings(clock: ClockDays) -> Iterator[Stop]:
         if pause.closed:
             yield Stop(StopKind.CLOSED, pause.closed, (), pause, goes_on=_goes_on(clock, pause.closed))
         earlier.append(pause)
-    yield Stop(StopKind.TODAY, clock.today, ())
+    if not clock.ended:
+        yield Stop(StopKind.TODAY, clock.today, ())
     if clock.due:
         yield Stop(StopKind.DUE, clock.due, ())
 

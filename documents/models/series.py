@@ -29,10 +29,13 @@ class NumberSeries(models.Model):
 
 
 class NumberBook(models.Model):
-    """The numbers of one series in one year (编号簿). Every number from `first` up to `next` is in the ledger."""
+    """The numbers of one series in one year (编号簿). Every number from `first` up to `next` is in the ledger.
+
+    What is numbered anew each day has a book a day; its ``year`` is then the day as eight digits.
+    """
 
     series = models.ForeignKey(NumberSeries, models.PROTECT, related_name="books", verbose_name=_("series"))
-    year = models.PositiveSmallIntegerField(_("year"))
+    year = models.PositiveIntegerField(_("year"))
     first = models.PositiveBigIntegerField(
         _("first number"), default=1, help_text=_("Where this system began; smaller ones were given elsewhere.")
     )

@@ -7,7 +7,10 @@ from config.env import DATA, names, secret, setting, yes_or_no
 
 DEBUG = setting("DEBUG", kind=yes_or_no, default=False, help="Show tracebacks in the browser; never in public.")
 SECRET_KEY = secret("SECRET_KEY", help="Signs sessions and forms; empty: made at the first start, in keys/.")
-CHECK_CODE_KEY = secret("CHECK_CODE_KEY", help="Keys the hashes of check codes; lost, no printed code can be checked.")
+PERSONAL_KEYS = secret(
+    "PERSONAL_KEYS", help="Encrypt what is known of people: one key a line, the newest first; lost, it is unreadable."
+)
+CHECK_CODE_KEY = secret("CHECK_CODE_KEY", help="Keys the hashes of check codes and phones; lost, none can be checked.")
 PORT = setting("PORT", kind=int, default=8000, help="Port that script/server listens on; PORT alone works too.")
 SITE_URL = setting(
     "SITE_URL", default=f"http://127.0.0.1:{PORT}", help="Public address without a slash at its end; QR codes carry it."

@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),  # forms to download
     path("", include("certificates.urls")),
+    path("", include("casework.urls")),
     path("", include("search.urls")),
     path("", include("cms.urls")),
     path(f"{settings.MEDIA_URL.lstrip('/')}<str:folder>/<str:name>", picture),

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("site/templates", "cms/templates/cms", "search/templates/search", "certificates/templates/certificates")
+FOLDERS = (
+    "site/templates",
+    "cms/templates/cms",
+    "search/templates/search",
+    "certificates/templates/certificates",
+    "casework/templates/casework",
+)
 
 
 def is_public(path: Path) -> bool:

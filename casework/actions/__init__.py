@@ -1,0 +1,1 @@
+"""What people and the clock do to applications and cases: who may and when, the rows, the trail."""

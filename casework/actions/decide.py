@@ -1,0 +1,121 @@
+"""Deciding a case (决定): granted or denied, by who did not review it, once everything before is done; and extending.
+
+行政许可法 第三十八条: a denial gives reasons. 第四十二条: one extension, told to the applicant with the reason.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bureau import audit
+from bureau.access import require
+from bureau.calendar import now
+from bureau.errors import YizhengError
+from bureau.models import User
+from bureau.roles import Role, Verb
+from casework import due
+from casework.actions.recording import What, add_event
+from casework.errors import ApplicationInvalid, CannotExtend, ClockStopped, Separated, StepNotYet
+from casework.history import History
+from casework.models import Case
+from casework.models.case_event import KINDS
+from casework.reading import locked_case, written
+from casework.steps import begin_next, require_turn
+
+State, Outcome = Case.State, Case.Outcome
+LONGEST_EXTENSION = {True: 10, False: 15}  # working days; True: of the usual limit of 20, False: of that of 45
+USUAL_LIMIT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    outcome: Case.Outcome
+    words: str = ""  # reasons of a denial, conditions of a grant
+
+
+def decide(case_id: int, decision: Decision, *, actor: User) -> Case:
+    """Raises NotAllowed, Separated (one reviewed it), StepNotYet, SomebodyElses, ClockStopped, ReasonMissing."""
+    with transaction.atomic():
+        case = locked_case(case_id, actor, State.ACCEPTED)
+        office = case.application.office
+        require(actor, Verb.DECIDE_CASE, office)
+        _require_another_than_reviewed(case, actor)
+        words = written(decision.words) if decision.outcome == Outcome.DENIED else decision.words.strip()
+        steps = case.steps.filter(role=Role.CHIEF_APPROVER, done_at=None).select_related("assigned_to")
+        for step in steps:
+            step.case = case
+            require_turn(step, actor)
+        if before := case.steps.filter(role=Role.CASE_OFFICER, done_at=None).first():
+            raise StepNotYet(step=_("Decision"), number=case.number, before=before)
+        _require_running(case)
+        moment = now()
+        for step in steps:
+            step.done_at, step.done_by, step.finding = moment, actor, words
+            step.save(update_fields=["done_at", "done_by", "finding"])
+        case.state, case.outcome, case.decision = State.DECIDED, decision.outcome, words
+        case.decided_by, case.decided_at = actor, moment
+        case.save(update_fields=["state", "outcome", "decision", "decided_by", "decided_at"])
+        begin_next(case)
+        add_event(case, What.DECIDED, by=actor)
+        audit.record(
+            case,
+            "casework.decide",
+            actor=actor,
+            office=office,
+            verb=Verb.DECIDE_CASE,
+            data={"outcome": decision.outcome.value},
+        )
+    return case
+
+
+def decide_each(decisions: Mapping[int, Decision], *, actor: User) -> dict[int, YizhengError | None]:
+    """Several cases from one screen, each by itself: what one is refused for does not hold up the others."""
+    answers: dict[int, YizhengError | None] = {}
+    for case_id, decision in decisions.items():
+        try:
+            decide(case_id, decision, actor=actor)
+            answers[case_id] = None
+        except YizhengError as error:
+            answers[case_id] = error
+    return answers
+
+
+def extend(case_id: int, days: int, *, reason: str, actor: User) -> Case:
+    """Gives the limit of the law more days, once; the promise stays. Raises CannotExtend, ApplicationInvalid."""
+    with transaction.atomic():
+        case = locked_case(case_id, actor, State.ACCEPTED)
+        require(actor, Verb.DECIDE_CASE, case.application.office)
+        why = written(reason)
+        if case.is_registration:
+            raise CannotExtend(number=case.number, why=_("registration has no extension."))
+        if History.of(case.events.all()).extensions:
+            raise CannotExtend(number=case.number, why=_("it was extended before."))
+        most = LONGEST_EXTENSION[case.statutory_days <= USUAL_LIMIT]
+        if not 1 <= days <= most:
+            raise ApplicationInvalid(problem=_("Days more: give 1 to %(most)s working days.") % {"most": most})
+        case.extension_days += days
+        case.save(update_fields=["extension_days"])
+        add_event(case, What.EXTENDED, by=actor, days=days, reason=why)
+        audit.record(
+            case,
+            "casework.extend",
+            actor=actor,
+            office=case.application.office,
+            verb=Verb.DECIDE_CASE,
+            data={"days": days},
+        )
+    return case
+
+
+def _require_another_than_reviewed(case: Case, actor: User) -> None:
+    if case.steps.filter(role=Role.CASE_OFFICER, done_by=actor).exists():
+        raise Separated(why=_("You reviewed case %(number)s, so another person decides it.") % {"number": case.number})
+
+
+def _require_running(case: Case) -> None:
+    history = History.of(case.events.all())
+    clock = due.clock_of(case, history, due.work_days())
+    if clock and (stops := due.open_stops(clock, history)):
+        raise ClockStopped(number=case.number, kind=dict(KINDS)[stops[-1].kind.value])

@@ -1,0 +1,92 @@
+"""Materials that come (收材料): ticked as paper, as files, or fetched by the office; before acceptance and after it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bureau import audit, calendar
+from bureau.access import may, require
+from bureau.models import User
+from bureau.roles import Verb
+from casework.errors import ApplicationInvalid, NothingToDo
+from casework.models import Application, ApplicationMaterial, Case, MaterialFile
+from casework.reading import locked_application
+from documents import store
+from documents.uploads import media_type_of
+
+State = ApplicationMaterial.State
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What came of one material: paper, files, or both."""
+
+    on_paper: bool = False
+    files: tuple[File, ...] = ()
+
+
+def hand_in(application_id: int, came: Mapping[int, HandedIn], *, actor: User) -> Application:
+    """``came`` by the key of the material. What the office fetches itself counts as fetched.
+
+    Raises NotAllowed, NothingToDo once nothing can come any more, ApplicationInvalid for a file of another kind.
+    """
+    stored = {(key, file): _stored(file) for key, one in came.items() for file in one.files}
+    with transaction.atomic():
+        application = locked_application(application_id, actor)
+        require(actor, _verb(actor, application), application.office)
+        if not application.cases.filter(
+            state__in=[Case.State.RECEIVED, Case.State.ACCEPTED, Case.State.DECIDED]
+        ).exists():
+            raise NothingToDo(number=application)
+        moment = calendar.now()
+        materials = {each.pk: each for each in application.materials.filter(pk__in=came)}
+        for key, one in came.items():
+            if not (one.on_paper or one.files) or key not in materials:
+                raise ApplicationInvalid(problem=_("Say of each material whether it came on paper, or give its files."))
+            material = materials[key]
+            material.state = State.FETCHED if material.is_shared else State.HANDED_IN
+            material.on_paper = material.on_paper or one.on_paper
+            material.came_at = moment
+            material.save(update_fields=["state", "on_paper", "came_at"])
+            MaterialFile.objects.bulk_create(
+                MaterialFile(
+                    material=material,
+                    file=store.record(stored[key, file][0], size=len(file.content), media_type=stored[key, file][1]),
+                    name=file.name[-200:],
+                    added_at=moment,
+                    added_by=actor,
+                )
+                for file in one.files
+            )
+        audit.record(
+            application,
+            "casework.hand_in",
+            actor=actor,
+            office=application.office,
+            data={"materials": [material.position for material in materials.values()]},
+        )
+    return application
+
+
+def _verb(actor: User, application: Application) -> Verb:
+    """At the window, and later also whoever reviews: papers reach them too."""
+    return Verb.REVIEW_CASE if may(actor, Verb.REVIEW_CASE, application.office) else Verb.RECEIVE_APPLICATION
+
+
+def _stored(file: File) -> tuple[str, str]:
+    """Hash and media type, by its content. Written before the transaction: nothing slow runs inside it."""
+    media_type = media_type_of(file.content)
+    if media_type is None:
+        raise ApplicationInvalid(
+            problem=_("“%(name)s” is no PDF, PNG or JPEG by its content. Save it as PDF and choose it again.")
+            % {"name": file.name}
+        )
+    return store.write(file.content), media_type

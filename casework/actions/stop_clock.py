@@ -1,0 +1,153 @@
+"""Stopping the clock and letting it go on (挂起、恢复): by whom casework.stopping says, with reason and limit."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bureau import audit
+from bureau.access import may, require
+from bureau.calendar import now
+from bureau.models import User
+from bureau.roles import Role, Verb
+from casework import due
+from casework.actions.recording import What, add_event
+from casework.clock import Clock, Kind, Suspension, reckon
+from casework.errors import AlreadyGoesOn, ApplicationInvalid, CannotStop, NothingToDo, Separated
+from casework.history import History, Request
+from casework.models import Case
+from casework.models.case_event import KINDS
+from casework.reading import locked_case, written
+from casework.stopping import RULES, Rule
+
+State = Case.State
+NAMES = dict(KINDS)
+LONGEST = 60  # working days that anybody may give as a limit
+
+
+def stop(case_id: int, kind: Kind, *, reason: str, actor: User, limit: int | None = None) -> Case:
+    """Stops the clock now, or asks for it where another must approve. ``limit``: fewer or more working days than usual.
+
+    Raises NotAllowed, WrongState before acceptance, CannotStop from the promised day on, Separated.
+    """
+    rule = RULES[kind]
+    with transaction.atomic():
+        case = locked_case(case_id, actor, State.ACCEPTED)
+        require(actor, rule.opener, case.application.office)
+        _keep_apart(case, rule, actor)
+        why = written(reason)
+        if limit is not None and not 1 <= limit <= LONGEST:
+            raise ApplicationInvalid(problem=_("At most: give 1 to %(most)s working days.") % {"most": LONGEST})
+        history, clock = _clock(case)
+        _refuse_stop(case, history, clock, kind, limit)
+        what = What.SUSPENDED if rule.approver is None else What.ASKED
+        add_event(case, what, by=actor, kind=kind, limit=limit, reason=why)
+        _trail(case, f"casework.{'stop' if rule.approver is None else 'ask_to_stop'}", actor, rule.opener, kind)
+    return case
+
+
+def approve_request(event_id: int, *, case_id: int, actor: User) -> Case:
+    """Approves what a colleague asked for: the clock stops, or goes on, now. Never one's own request."""
+    with transaction.atomic():
+        case = locked_case(case_id, actor, State.ACCEPTED)
+        history, clock = _clock(case)
+        request = next((each for each in history.requests if each.event == event_id), None)
+        if request is None:
+            raise NothingToDo(number=case.number)
+        asked = case.events.select_related("by").get(pk=event_id)
+        verb = RULES[request.kind].approver or Verb.DECIDE_CASE
+        require(actor, verb, case.application.office)
+        if asked.by_id == actor.pk:
+            raise Separated(why=_("You asked for this yourself, so another person approves it."))
+        if request.stop is None:
+            _refuse_stop(case, history, clock, request.kind, request.limit, but=request)
+            add_event(
+                case,
+                What.SUSPENDED,
+                by=asked.by,
+                approved_by=actor,
+                kind=request.kind,
+                limit=request.limit,
+                about=event_id,
+                reason=asked.reason,
+            )
+        else:
+            add_event(case, What.RESUMED, by=asked.by, approved_by=actor, about=request.stop, reason=asked.reason)
+        _trail(
+            case,
+            "casework.approve_stop" if request.stop is None else "casework.approve_go_on",
+            actor,
+            verb,
+            request.kind,
+        )
+    return case
+
+
+def go_on(case_id: int, stop_event: int, *, actor: User, reason: str = "") -> Case:
+    """Lets the clock go on from the next working day. Raises AlreadyGoesOn after the limit, NothingToDo, Separated."""
+    with transaction.atomic():
+        case = locked_case(case_id, actor, State.ACCEPTED)
+        history, clock = _clock(case)
+        found = next((each for each in history.stops if each.event == stop_event and each.closed_at is None), None)
+        if found is None:
+            raise NothingToDo(number=case.number)
+        rule = RULES[found.kind]
+        verb = _closing_verb(rule, actor, case)
+        _keep_apart(case, rule, actor)
+        if found not in due.open_stops(clock, history):
+            raise AlreadyGoesOn(number=case.number, day=clock.days.day(clock.ends(found.suspension) + 1))
+        if rule.go_on_is_approved:
+            add_event(case, What.ASKED, by=actor, about=found.event, reason=written(reason))
+        else:
+            add_event(case, What.RESUMED, by=actor, about=found.event, reason=reason.strip())
+        _trail(case, "casework.ask_to_go_on" if rule.go_on_is_approved else "casework.go_on", actor, verb, found.kind)
+    return case
+
+
+def _clock(case: Case) -> tuple[History, Clock]:
+    history = History.of(case.events.all())
+    clock = due.clock_of(case, history, due.work_days())
+    if clock is None:
+        raise CannotStop(number=case.number, why=_("its days cannot be reckoned, since no calendar is known for them."))
+    return history, clock
+
+
+def _refuse_stop(
+    case: Case, history: History, clock: Clock, kind: Kind, limit: int | None, but: Request | None = None
+) -> None:
+    """Raises CannotStop: the same stop is open or asked for, was there once, or nothing is left to be stopped."""
+    name = NAMES[kind.value]
+    open_now = [each for each in due.open_stops(clock, history) if each.kind is kind]
+    asked = [each for each in history.requests if each.kind is kind and each.stop is None and each != but]
+    if open_now or asked:
+        raise CannotStop(
+            number=case.number, why=_("it is stopped, or about to be, for this already: %(kind)s.") % {"kind": name}
+        )
+    if RULES[kind].once and any(each.kind is kind for each in history.stops):
+        raise CannotStop(number=case.number, why=_("this is possible once in a case: %(kind)s.") % {"kind": name})
+    assert history.accepted_at is not None, "there is a clock"
+    suspensions = [each.suspension for each in history.stops]
+    tried = reckon(clock.days, clock.terms, history.accepted_at, [*suspensions, Suspension(kind, now(), limit=limit)])
+    if len(suspensions) in tried.refused:
+        raise CannotStop(number=case.number, why=_("the promised day is here or over."))
+
+
+def _closing_verb(rule: Rule, actor: User, case: Case) -> Verb:
+    if not rule.closers:
+        raise CannotStop(number=case.number, why=_("it goes on by itself when the notice is over."))
+    office = case.application.office
+    for verb in rule.closers:
+        if may(actor, verb, office):
+            return verb
+    require(actor, rule.closers[0], office)
+    return rule.closers[0]
+
+
+def _keep_apart(case: Case, rule: Rule, actor: User) -> None:
+    reviews = case.steps.filter(role=Role.CASE_OFFICER, done_by=actor) | case.steps.filter(
+        role=Role.CASE_OFFICER, assigned_to=actor
+    )
+    if rule.never_the_reviewer and reviews.exists():
+        raise Separated(why=_("You review this case, so another person holds its hearing."))
+
+
+def _trail(case: Case, action: str, actor: User, verb: Verb, kind: Kind) -> None:
+    audit.record(case, action, actor=actor, office=case.application.office, verb=verb, data={"kind": kind.value})

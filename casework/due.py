@@ -1,0 +1,142 @@
+"""What is kept of a case's clock for lists: always what its events say (invariant 7), written here alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from bureau.calendar import CalendarUnknown, NumberedDays, today
+from bureau.models import CalendarOverride
+from bureau.scheduled import scheduled
+from casework.clock import Clock, Regime
+from casework.history import History, Stop
+from casework.models import Case
+
+KEPT = ("accepted_at", "promised_due", "statutory_due", "due", "stopped_by", "stopped_until")
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    accepted_at: datetime | None = None
+    promised_due: date | None = None
+    statutory_due: date | None = None
+    due: date | None = None
+    stopped_by: str = ""
+    stopped_until: date | None = None
+
+
+def work_days() -> NumberedDays:
+    return CalendarOverride.calendar().numbered
+
+
+def refresh(case: Case) -> History:
+    """After an event of ``case``, in its transaction."""
+    history = History.of(case.events.all())
+    for name, value in _fields(kept_of(case, history, work_days())).items():
+        setattr(case, name, value)
+    case.save(update_fields=[*KEPT, "state"])
+    return history
+
+
+def kept_of(case: Case, history: History, days: NumberedDays) -> Kept:
+    """What should be kept of ``case``, whatever day it is. A day that nobody can say yet is None."""
+    if case.state == Case.State.RECEIVED:
+        return Kept(due=_answer_due(case, history, days))
+    clock = clock_of(case, history, days)
+    if clock is None:
+        return Kept()
+    is_open = case.state == Case.State.ACCEPTED
+    stop, until = _last_stop(clock, history) if is_open else (None, None)
+    return Kept(
+        accepted_at=history.accepted_at,
+        promised_due=clock.promised_due,
+        statutory_due=clock.statutory_due,
+        due=clock.binding_due if is_open else None,
+        stopped_by=stop.kind.value if stop else "",
+        stopped_until=until,
+    )
+
+
+def clock_of(case: Case, history: History, days: NumberedDays) -> Clock | None:
+    """None before acceptance, and where no day at all can be said."""
+    try:
+        return history.clock(case.terms, days)
+    except CalendarUnknown:
+        return None
+
+
+@scheduled(every=timedelta(hours=6))
+def refresh_all() -> int:
+    """Brings what is kept of every open case to what its events and today's calendar say; returns how many differed."""
+    return sum(_refresh_differing(batch) for batch in _batches())
+
+
+def first_stale() -> str | None:
+    """The first case of which something else is kept than its events say, in words."""
+    days = work_days()
+    for batch in _batches():
+        for case in batch:
+            if kept_of(case, History.of(case.events.all()), days) != _kept_now(case):
+                return f"case {case.number} keeps other due days than its events say; run tick"
+    return None
+
+
+def _refresh_differing(cases: list[Case]) -> int:
+    days, differing = work_days(), 0
+    for case in cases:
+        if kept_of(case, History.of(case.events.all()), days) != _kept_now(case):
+            with transaction.atomic():
+                refresh(Case.objects.select_for_update(of=("self",)).get(pk=case.pk))
+            differing += 1
+    return differing
+
+
+def _batches() -> Iterator[list[Case]]:
+    last = 0
+    while cases := list(Case.objects.filter(pk__gt=last).order_by("pk").prefetch_related("events")[:BATCH]):
+        yield cases
+        last = cases[-1].pk
+
+
+def _answer_due(case: Case, history: History, days: NumberedDays) -> date | None:
+    """The last day for an answer; None once the applicant was told what is missing: then it is their turn."""
+    receipt = history.receipt
+    if receipt is None or receipt.notice_at:
+        return None
+    try:
+        return days.day(receipt.deadline(days, Regime(case.regime)))
+    except CalendarUnknown:
+        return None
+
+
+def _last_stop(clock: Clock, history: History) -> tuple[Stop | None, date | None]:
+    """Of the stops that nobody has closed, the one that ends last by its limit, and its last day if it has one."""
+    waiting = [
+        (clock.ends(stop.suspension), at, stop)
+        for at, stop in enumerate(history.stops)
+        if stop.closed_at is None and at not in clock.refused
+    ]
+    if not waiting:
+        return None, None
+    number, _at, stop = max(waiting, key=lambda each: each[:2])
+    return stop, clock.days.day(number)
+
+
+def open_stops(clock: Clock, history: History) -> list[Stop]:
+    """Those that stop the clock today: neither closed nor over by their limit. The oldest first."""
+    number = clock.days.number_from(today())
+    return [
+        stop
+        for at, stop in enumerate(history.stops)
+        if at not in clock.refused and stop.closed_at is None and number <= clock.ends(stop.suspension)
+    ]
+
+
+def _fields(kept: Kept) -> dict[str, object]:
+    return {name: getattr(kept, name) for name in KEPT}
+
+
+def _kept_now(case: Case) -> Kept:
+    return Kept(**{name: getattr(case, name) for name in KEPT})

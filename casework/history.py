@@ -1,0 +1,126 @@
+"""What the events of a case say, and its clock. Pure: rows in, values out; nothing is stored here.
+
+An entry that was taken back counts no more, nor does what was built on it. Of entries at the same moment none goes
+before another.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from django.utils.timezone import localtime
+
+from bureau.calendar import NumberedDays
+from casework.clock import Clock, Kind, Receipt, Suspension, Terms, reckon
+
+
+class Event(Protocol):
+    """What counts of a CaseEvent."""
+
+    pk: int
+    what: str
+    at: datetime
+    kind: str
+    limit: int | None
+    days: int | None
+    about_id: int | None
+
+
+E = TypeVar("E", bound=Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One suspension as it was recorded; local times."""
+
+    event: int
+    kind: Kind
+    opened_at: datetime
+    closed_at: datetime | None
+    limit: int | None
+
+    @property
+    def suspension(self) -> Suspension:
+        return Suspension(self.kind, self.opened_at, self.closed_at, self.limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Somebody asked to stop the clock, or to let it go on after a stop, and nobody has approved it yet."""
+
+    event: int
+    kind: Kind
+    stop: int | None  # the event of the stop that is to end; None: the clock is to stop
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A moment that did not come is None; local times."""
+
+    received_at: datetime | None = None
+    asked_for_more_at: datetime | None = None
+    accepted_at: datetime | None = None
+    decided_at: datetime | None = None
+    stops: tuple[Stop, ...] = ()
+    requests: tuple[Request, ...] = ()
+    extensions: int = 0
+    times_asked_for_more: int = 0
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> "History":
+        rows = held(list(events))
+        moments = {what: min(localtime(each.at) for each in same) for what, same in _by_what(rows).items()}
+        stopped = {each.pk: each for each in rows if each.what == "suspended"}
+        resumed = {each.about_id: localtime(each.at) for each in rows if each.what == "resumed"}
+        answered = {each.about_id for each in rows}
+        stops = (
+            Stop(pk, Kind(each.kind), localtime(each.at), resumed.get(pk), each.limit) for pk, each in stopped.items()
+        )
+        requests = (
+            Request(each.pk, _kind_of(each, stopped), each.about_id, each.limit)
+            for each in rows
+            if each.what == "asked" and each.pk not in answered and each.about_id not in resumed
+        )
+        return cls(
+            received_at=moments.get("received"),
+            asked_for_more_at=moments.get("asked_for_more"),
+            accepted_at=moments.get("accepted"),
+            decided_at=moments.get("decided"),
+            stops=tuple(sorted(stops, key=lambda stop: (stop.opened_at, stop.event))),
+            requests=tuple(requests),
+            extensions=sum(each.what == "extended" for each in rows),
+            times_asked_for_more=sum(each.what == "asked_for_more" for each in rows),
+        )
+
+    @property
+    def receipt(self) -> Receipt | None:
+        return Receipt(self.received_at, self.asked_for_more_at) if self.received_at else None
+
+    def clock(self, terms: Terms, days: NumberedDays) -> Clock | None:
+        """None before acceptance. Raises CalendarUnknown for times before the first day that is known."""
+        if self.accepted_at is None:
+            return None
+        return reckon(days, terms, self.accepted_at, [stop.suspension for stop in self.stops])
+
+
+def held(events: Sequence[E]) -> list[E]:
+    """Without what was taken back, and without what is about such an entry."""
+    gone = {each.about_id for each in events if each.what == "taken_back"}
+    while more := {each.pk for each in events if each.about_id in gone and each.pk not in gone}:
+        gone |= more
+    return [each for each in events if each.pk not in gone and each.what != "taken_back"]
+
+
+def _by_what(events: Iterable[Event]) -> dict[str, list[Event]]:
+    found: dict[str, list[Event]] = {}
+    for each in events:
+        found.setdefault(each.what, []).append(each)
+    return found
+
+
+def _kind_of(request: Event, stopped: dict[int, Event]) -> Kind:
+    """A request to go on is about a stop and has its kind."""
+    stop = stopped.get(request.about_id or 0)
+    return Kind(stop.kind if stop else request.kind)

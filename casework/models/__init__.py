@@ -1,0 +1,18 @@
+from casework.models.application import Application, ApplicationMaterial, MaterialFile
+from casework.models.case import Case, CaseStep
+from casework.models.case_event import CaseEvent
+from casework.models.hand_over import HandOver
+from casework.models.opinion import Opinion
+from casework.models.restriction import Restriction
+
+__all__ = [
+    "Application",
+    "ApplicationMaterial",
+    "Case",
+    "CaseEvent",
+    "CaseStep",
+    "HandOver",
+    "MaterialFile",
+    "Opinion",
+    "Restriction",
+]

@@ -1,0 +1,215 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from bureau.access import Actor
+from bureau.roles import Role
+from bureau.triggers import Frozen, Transitions, freeze
+from casework.clock import Regime, Terms
+from casework.models.application import Application
+from certificates.models import Certificate
+from cms.matters.facts import MatterFacts, Topic
+from cms.models import Matter, MatterVersion
+from documents.models import LedgerEntry
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, user: Actor) -> Self:
+        return self.filter(application__in=Application.objects.visible_to(user).values("pk"))
+
+    def open(self) -> Self:
+        """Those that somebody still has to answer or decide."""
+        return self.filter(state__in=[Case.State.RECEIVED, Case.State.ACCEPTED])
+
+
+class Case(models.Model):
+    """One matter of an application under way (办件).
+
+    Its clock follows from its events (casework.history); what is kept of it here serves lists, and is written anew by
+    every event, every change of the calendar and every night (casework.due).
+    """
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("received")
+        REFUSED = "refused", _("not accepted")
+        ACCEPTED = "accepted", _("under way")
+        DECIDED = "decided", _("decided")
+        CONCLUDED = "concluded", _("concluded")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Outcome(models.TextChoices):
+        GRANTED = "granted", _("granted")
+        DENIED = "denied", _("denied")
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="cases", verbose_name=_("application"))
+    entry = models.OneToOneField(LedgerEntry, models.PROTECT, related_name="case", verbose_name=_("number"))
+    number = models.CharField(_("case number"), max_length=14, unique=True)  # 2022-0801-0007
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", verbose_name=_("matter"))
+    version = models.ForeignKey(MatterVersion, models.PROTECT, related_name="+", verbose_name=_("version"))
+    situation = models.CharField(_("situation"), max_length=40, blank=True)
+    is_major = models.BooleanField(_("major case"), default=False)
+    part = models.CharField(_("part"), max_length=40, blank=True, help_text=_("Short, such as 主厂房: tells it apart."))
+    values = models.JSONField(_("facts of the certificate"), default=dict, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED)
+    regime = models.CharField(max_length=12, choices=[(each.value, each.value) for each in Regime])
+    promised_days = models.PositiveSmallIntegerField(_("promised days"))
+    statutory_days = models.PositiveSmallIntegerField(_("statutory days"))
+    extension_days = models.PositiveSmallIntegerField(_("extension"), default=0)
+
+    fee_yuan = models.DecimalField(_("fee in yuan"), max_digits=10, decimal_places=2, default=0)
+    fee_receipt = models.CharField(_("receipt of the fee"), max_length=40, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("reviewed by")
+    )
+    outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome, blank=True)
+    decision = models.TextField(_("reasons and conditions"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    certificate = models.OneToOneField(
+        Certificate, models.SET_NULL, null=True, blank=True, related_name="case", verbose_name=_("certificate")
+    )
+
+    accepted_at = models.DateTimeField(_("accepted at"), null=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    promised_due = models.DateField(_("promised by"), null=True)
+    statutory_due = models.DateField(_("due by law"), null=True)
+    due = models.DateField(_("due"), null=True)  # of what is open: the day of the next answer, whichever it is
+    stopped_by = models.CharField(_("clock stopped by"), max_length=16, blank=True)  # what nobody has closed
+    stopped_until = models.DateField(_("clock stopped until"), null=True)  # its limit; None: it has none
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["application", "pk"]
+        indexes = [
+            models.Index(fields=["state", "due"], name="case_by_due"),
+            models.Index(fields=["matter", "state", "due"], name="case_by_matter"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(promised_days__lte=F("statutory_days") + F("extension_days")),
+                name="case_promise_within_the_law",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["accepted", "decided", "concluded"]) | Q(accepted_at__isnull=False),
+                name="case_under_way_was_accepted",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["decided", "concluded"])
+                | (~Q(outcome="") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="case_decided_says_by_whom_and_when",
+            ),
+            models.CheckConstraint(condition=~Q(outcome="denied") | ~Q(decision=""), name="case_denied_gives_reasons"),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True)
+                | Q(reviewed_by__isnull=True)
+                | ~Q(decided_by=F("reviewed_by"))
+                | Q(promised_days=0),  # an instant matter, where the office lets one person do both (domain.md C1)
+                name="case_reviewer_never_decides",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def facts(self) -> MatterFacts:
+        """What the matter stated when the application came; a later version changes nothing for it."""
+        return self.version.facts
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(self.promised_days, self.statutory_days, self.extension_days, Regime(self.regime))
+
+    @property
+    def is_registration(self) -> bool:
+        return self.regime == Regime.REGISTRATION
+
+
+def regime_of(facts: MatterFacts) -> Regime:
+    """Matters of real estate registration follow its own rules (不动产登记暂行条例), all others those of licences."""
+    return Regime.REGISTRATION if facts.topic is Topic.REGISTER else Regime.LICENCE
+
+
+class CaseStep(models.Model):
+    """One link of the work on a case (办理环节). Steps with the same ``turn`` run together.
+
+    A step can be done once every step of earlier turns is done.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="steps")
+    turn = models.PositiveSmallIntegerField(_("turn"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    name = models.CharField(_("name"), max_length=60)
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    days = models.PositiveSmallIntegerField(_("working days"))
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("with")
+    )
+    begun_at = models.DateTimeField(_("begun at"), null=True)  # when all before it were done
+    done_at = models.DateTimeField(_("done at"), null=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("done by")
+    )
+    finding = models.TextField(_("finding"), blank=True)
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        ordering = ["case", "position"]
+        indexes = [
+            models.Index(fields=["role", "assigned_to"], condition=Q(done_at__isnull=True), name="step_to_do"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "position"], name="case_has_a_step_once"),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | Q(begun_at__isnull=False), name="step_begins_before_it_is_done"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+freeze(
+    Frozen(
+        model="casework.Case",
+        name="a case keeps its application, number and version",
+        columns=["application", "entry", "number", "matter", "version", "regime"],
+    )
+)
+freeze(
+    Frozen(
+        model="casework.Case",
+        name="a decision never changes",
+        columns=["outcome", "decision", "decided_by", "decided_at"],
+        when="OLD.state IN ('decided', 'concluded')",
+        deletable=True,
+    )
+)
+freeze(
+    Transitions(
+        model="casework.Case",
+        name="a case goes from receipt to its end step by step",
+        column="state",
+        allowed={
+            "received": ["accepted", "refused", "withdrawn"],
+            "accepted": ["decided", "withdrawn"],
+            "decided": ["concluded"],
+        },
+    )
+)
+freeze(
+    Frozen(
+        model="casework.CaseStep",
+        name="a step that is done stays done",
+        when="OLD.done_at IS NOT NULL",
+        deletable=True,
+    )
+)

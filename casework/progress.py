@@ -1,0 +1,264 @@
+"""What the applicant of a case may read about it: where it stands, what the clock did and why, what to do now.
+
+Nothing of others, no opinions and no findings of the house (政府信息公开条例 第十六条), no names.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from bureau.calendar import CalendarUnknown, today
+from casework import due
+from casework.clock import CLOSES, Clock, Kind, Standing
+from casework.clock_days import NAMES, clock_days
+from casework.history import History, Stop, held
+from casework.models import ApplicationMaterial, Case, CaseEvent
+from cms.drawings.clock import ClockDrawing, draw_clock
+from cms.drawings.clock_stops import Stop as DrawnStop
+from cms.drawings.clock_stops import stops_of
+from cms.templatetags.clock import short_day
+
+What, State = CaseEvent.What, Case.State
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of 'every step', as the template includes/events.html reads it."""
+
+    at: datetime
+    words: str
+    clock: str = ""
+    used: int = 0
+    expected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    case: Case
+    title: str
+    state: str  # a key of cms.clock_words.CLOCK_STATES
+    given: dict[str, Any]  # the names in its words
+    figures: tuple[Figure, ...]
+    drawing: ClockDrawing | None
+    stops: tuple[DrawnStop, ...]
+    rows: tuple[Row, ...]
+    to_bring: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        return self.case.promised_days
+
+
+def progress_of(case: Case) -> Progress:
+    """``case`` with its events, steps and its application's materials. Words in the active language."""
+    events = list(case.events.all())
+    history, day = History.of(events), today()
+    clock = due.clock_of(case, history, due.work_days())
+    days = clock_days(clock, history, day) if clock else None
+    standing = _standing(clock, _asked_on(history, day)) if clock else None
+    state, given = _state(case, history, clock, standing)
+    return Progress(
+        case=case,
+        title=case.facts.name,
+        state=state,
+        given=given,
+        figures=tuple(_figures(case, clock, standing, history)) if clock and standing else (),
+        drawing=draw_clock(days) if days else None,
+        stops=stops_of(days) if days else (),
+        rows=tuple(_rows(case, events, history, clock)),
+        to_bring=tuple(_to_bring(case)),
+    )
+
+
+def _asked_on(history: History, day: date) -> date:
+    """A clock that a decision ended stays as it was then."""
+    return history.decided_at.date() if history.decided_at else day
+
+
+def _standing(clock: Clock, day: date) -> Standing | None:
+    try:
+        return clock.standing(day)
+    except CalendarUnknown:
+        return None
+
+
+# The banner
+
+
+def _state(case: Case, history: History, clock: Clock | None, standing: Standing | None) -> tuple[str, dict[str, Any]]:
+    if case.state == State.RECEIVED:
+        if history.asked_for_more_at:
+            return "asked_for_more", {}
+        return ("received", {"date": short_day(case.due)}) if case.due else ("received_open", {})
+    if case.state == State.REFUSED:
+        return "not_accepted", {}
+    if case.state == State.WITHDRAWN:
+        return "withdrawn", {}
+    if case.outcome == Case.Outcome.DENIED:
+        return "refused", {}
+    if case.outcome == Case.Outcome.GRANTED:
+        return "decided", {"n": standing.used if standing else 0, "promised": case.promised_days}
+    if clock is None or standing is None:
+        return "due_unknown", {"n": case.promised_days, "year": due.work_days().missing_year}
+    return _running(case, history, clock, standing)
+
+
+def _running(case: Case, history: History, clock: Clock, standing: Standing) -> tuple[str, dict[str, Any]]:
+    if stops := due.open_stops(clock, history):
+        return _paused(clock, stops)
+    if clock.promised_due is None:
+        return "due_unknown", {"n": standing.left, "year": clock.missing_year}
+    if clock.statutory_due and today() > clock.statutory_due:
+        return "law_missed", {}
+    if standing.left < 0:
+        given = {"n": -standing.left, "date": short_day(clock.statutory_due) if clock.statutory_due else ""}
+        return "promise_missed", given | {"reason": _("being looked into"), "post": case.application.office.phone}
+    return "running", {"n": standing.left, "date": short_day(clock.promised_due), "stage": _stage(case)}
+
+
+def _paused(clock: Clock, stops: Sequence[Stop]) -> tuple[str, dict[str, Any]]:
+    """The words of the stop that ends last."""
+    last = max(stops, key=lambda stop: clock.ends(stop.suspension))
+    until = clock.days.day(clock.ends(last.suspension))
+    reason = str(NAMES[last.kind.value])
+    if until is None:
+        return "paused_open", {"reason": reason}
+    if last.kind in {Kind.CORRECTION, Kind.REVISION}:
+        return "paused_for_you", {"n": 1, "date": short_day(until)}
+    resumes = clock.days.day(clock.days.number(until) + 1)
+    return "paused", {
+        "reason": reason,
+        "resumes": short_day(resumes) if resumes else "",
+        "date": short_day(clock.promised_due) if clock.promised_due else "",
+    }
+
+
+def _stage(case: Case) -> str:
+    names = [step.name for step in case.steps.all() if step.begun_at and step.done_at is None]
+    return _(", ").join(names) or _("decision")
+
+
+# The strip
+
+
+def _figures(case: Case, clock: Clock, standing: Standing, history: History) -> Iterator[Figure]:
+    stopped = clock.promised.up_to(clock.days.number(_asked_on(history, today())))
+    yield Figure(
+        pgettext("clock", "Used"), _days(standing.used), _("of %(days)s") % {"days": _days(case.promised_days)}
+    )
+    if history.decided_at is None:
+        yield Figure(_("Left"), _days(max(standing.left, 0)))
+    yield Figure(
+        _("Stopped"), _days(stopped), _(", ").join(dict.fromkeys(str(NAMES[s.kind.value]) for s in history.stops))
+    )
+    if history.decided_at:
+        yield Figure(_("Decided on"), short_day(history.decided_at.date()))
+        promised = short_day(clock.promised_due) if clock.promised_due else _("not known yet")
+        yield Figure(_("Promised for"), promised)
+    else:
+        due_day = short_day(clock.promised_due) if clock.promised_due else _("not known yet")
+        by_law = (
+            _("by law %(day)s at the latest") % {"day": short_day(clock.statutory_due)} if clock.statutory_due else ""
+        )
+        yield Figure(_("Done at the latest"), due_day, by_law)
+
+
+def _days(number: int) -> str:
+    return ngettext("{n} day", "{n} days", number).format(n=number)
+
+
+# Every step
+
+
+def _rows(case: Case, events: Sequence[CaseEvent], history: History, clock: Clock | None) -> Iterator[Row]:
+    for event in sorted(held(events), key=lambda each: (each.at, each.pk)):
+        words = _words(event, events)
+        if words:
+            used = _used(clock, localtime(event.at).date())
+            yield Row(localtime(event.at), words, _clock_words(event, clock, history), used)
+    if clock and case.state == Case.State.ACCEPTED:
+        yield from _expected(clock, history)
+
+
+def _words(event: CaseEvent, events: Sequence[CaseEvent]) -> str:
+    """ "" for what the applicant is not told, such as a request within the house."""
+    about = next((each for each in events if each.pk == event.about_id), None)
+    told = {
+        What.RECEIVED: _("Received."),
+        What.ASKED_FOR_MORE: _("You were told what is missing."),
+        What.ACCEPTED: _("Accepted.") if event.by_id else _("Counts as accepted: nobody answered in time."),
+        What.REFUSED: _("Not accepted: %(reason)s") % {"reason": event.reason},
+        What.SUSPENDED: _("%(kind)s begins.") % {"kind": NAMES.get(event.kind, "")},
+        What.RESUMED: _("%(kind)s is over.") % {"kind": NAMES.get(about.kind if about else "", "")},
+        What.EXTENDED: _("The legal limit was extended by %(days)s: %(reason)s")
+        % {"days": _days(event.days or 0), "reason": event.reason},
+        What.DECIDED: _("Decided."),
+        What.WITHDRAWN: _("Withdrawn."),
+    }
+    return str(told.get(What(event.what), ""))
+
+
+def _clock_words(event: CaseEvent, clock: Clock | None, history: History) -> str:
+    if clock is None:
+        return ""
+    if event.what == What.ACCEPTED and clock.day_one:
+        return _("%(day)s is day 1") % {"day": short_day(clock.day_one)}
+    stop = next((each for each in history.stops if each.event in {event.pk, event.about_id}), None)
+    if event.what == What.SUSPENDED and stop:
+        limit = stop.suspension.limit_in(clock.terms.regime)
+        return _("stopped, at most %(days)s") % {"days": _days(limit)} if limit else _("stopped")
+    if event.what == What.RESUMED and stop:
+        return _goes_on(clock, clock.ends(stop.suspension))
+    return ""
+
+
+def _goes_on(clock: Clock, ended: int) -> str:
+    if clock.promised.hold(ended + 1):
+        return _("another stop goes on")
+    day = clock.days.day(ended + 1)
+    return _("goes on on %(day)s") % {"day": short_day(day)} if day else ""
+
+
+def _used(clock: Clock | None, day: date) -> int:
+    standing = _standing(clock, day) if clock else None
+    return standing.used if standing else 0
+
+
+def _expected(clock: Clock, history: History) -> Iterator[Row]:
+    """What will happen if nothing else does: stops that end by their limit, and the last day."""
+    for stop in due.open_stops(clock, history):
+        if until := clock.days.day(clock.ends(stop.suspension)):
+            words = _("%(kind)s is over") % {"kind": NAMES[stop.kind.value]}
+            yield Row(_closing(until), words, _goes_on(clock, clock.ends(stop.suspension)), _used(clock, until), True)
+    if clock.promised_due and clock.promised_due >= today():
+        yield Row(_closing(clock.promised_due), _("Done at the latest"), "", clock.terms.promised_days, True)
+
+
+def _closing(day: date) -> datetime:
+    return datetime.combine(day, time(CLOSES.hour, CLOSES.minute))
+
+
+# What to do
+
+
+def _to_bring(case: Case) -> Iterator[str]:
+    """What the applicant still has to hand in for this matter."""
+    for material in case.application.materials.all():
+        if case.version.code not in material.needed_by:
+            continue
+        if material.state == ApplicationMaterial.State.DEFERRED and material.supply_by:
+            yield _("%(material)s, by %(day)s") % {"material": material.name, "day": short_day(material.supply_by)}
+        elif material.state == ApplicationMaterial.State.MISSING and not material.is_shared:
+            yield material.name

@@ -1,0 +1,50 @@
+"""Case number and the end of one's phone, as people type them off a receipt."""
+
+import re
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from bureau.personal import TAIL
+
+DIGITS = 12
+_WRONG_LENGTH = ngettext_lazy(
+    "A case number has 12 digits. You typed %(typed)d.", "A case number has 12 digits. You typed %(typed)d.", "typed"
+)
+
+
+class TrackForm(forms.Form):
+    number = forms.CharField(
+        label=_("Case number"),
+        help_text=_("On your receipt, such as 2022-0801-0007."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"maxlength": 40, "autocomplete": "off", "inputmode": "numeric"}),
+        error_messages={"required": _("Fill in the case number.")},
+    )
+    tail = forms.CharField(
+        label=_("Last 4 digits of your phone"),
+        help_text=_("Of the phone that you left with us."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"maxlength": 20, "autocomplete": "off", "inputmode": "numeric"}),
+        error_messages={"required": _("Fill in the last 4 digits of your phone.")},
+    )
+
+    def clean_number(self) -> str:
+        digits = _digits(self.cleaned_data["number"])
+        if len(digits) != DIGITS:
+            raise ValidationError(_WRONG_LENGTH, code="length", params={"typed": len(digits)})
+        return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
+
+    def clean_tail(self) -> str:
+        digits = _digits(self.cleaned_data["tail"])
+        if len(digits) < TAIL:
+            raise ValidationError(_("Fill in the last 4 digits of your phone."), code="length")
+        return digits[-TAIL:]
+
+
+def _digits(typed: str) -> str:
+    """Full-width digits too."""
+    return re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", typed))

@@ -1,0 +1,85 @@
+"""Tracking a case (查进度): who knows its number and the end of the applicant's phone reads it, on this device only.
+
+The number is in the address, the phone is not. A wrong number and a wrong phone get the same answer.
+"""
+
+import time
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bureau import personal
+from bureau.limits import Limit, over_limit
+from casework.models import Application, Case
+from casework.progress import progress_of
+from casework.public.forms import TrackForm
+from certificates.codes import same_hash
+
+TRIES = Limit("track", most=10, seconds=60)  # four digits: a machine would need a day for one number
+OPENED = "cases"  # of the session: until when which applications are open
+OPEN_FOR = 30 * 60  # seconds
+MOST_OPEN = 20
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def track_case(request: HttpRequest) -> HttpResponse:
+    """The form. A receipt's QR code brings the number along."""
+    if request.method != "POST":
+        return _form(request, TrackForm(initial={"number": request.GET.get("number", "")[:20]}))
+    if over_limit(request, TRIES):
+        response = render(request, "casework/public/too_many.html", status=429)
+        response.headers["Retry-After"] = str(TRIES.seconds)
+        return response
+    form = TrackForm(request.POST)
+    if not form.is_valid():
+        return _form(request, form)
+    application = _found(form.cleaned_data["number"], form.cleaned_data["tail"])
+    if application is None:
+        return _form(request, form, unknown=True)
+    _open(request, application)
+    return redirect("case", number=form.cleaned_data["number"])
+
+
+@never_cache
+@require_safe
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    found = Case.objects.filter(number=number).select_related("application__project", "application__office", "version")
+    shown = found.prefetch_related("events", "steps", "application__materials").first()
+    if shown is None or not _is_open(request, shown.application):
+        return redirect(f"{reverse('track_case')}?number={number}")
+    siblings = shown.application.cases.exclude(pk=shown.pk).select_related("version").order_by("pk")
+    context = {"progress": progress_of(shown), "case": shown, "siblings": siblings}
+    response = render(request, "casework/public/case.html", context)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _form(request: HttpRequest, form: TrackForm, *, unknown: bool = False) -> HttpResponse:
+    response = render(request, "casework/public/track.html", {"form": form, "unknown": unknown})
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _found(number: str, tail: str) -> Application | None:
+    """One hash is compared whether the number exists or not, so that time tells nothing."""
+    application = Application.objects.filter(cases__number=number).first()
+    given = personal.phone_hash(tail, of=application.public_id if application else number)
+    kept = application.phone_hash if application else ""
+    return application if same_hash(given, kept) else None
+
+
+def _open(request: HttpRequest, application: Application) -> None:
+    now = time.time()
+    kept: dict[str, Any] = {key: until for key, until in request.session.get(OPENED, {}).items() if until > now}
+    kept[application.public_id] = now + OPEN_FOR
+    request.session[OPENED] = dict(list(kept.items())[-MOST_OPEN:])
+
+
+def _is_open(request: HttpRequest, application: Application) -> bool:
+    until = request.session.get(OPENED, {}).get(application.public_id, 0)
+    return bool(until > time.time())

@@ -1,0 +1,45 @@
+"""How actions take hold of what they change: through the doorway of visible rows, locked, in a known state.
+
+The application's row is locked, whichever of its cases is meant: two who act on one of them wait for each other.
+"""
+
+from bureau.models import User
+from casework.errors import CaseNotFound, ReasonMissing, WrongState
+from casework.models import Application, Case
+
+
+def locked_application(application_id: int, actor: User) -> Application:
+    """Locked until the transaction ends. Raises CaseNotFound."""
+    visible = Application.objects.visible_to(actor).values("pk")
+    try:
+        return (
+            Application.objects.select_for_update(of=("self",))
+            .select_related("office", "project")
+            .get(pk=application_id, pk__in=visible)
+        )
+    except Application.DoesNotExist as error:
+        raise CaseNotFound(number=application_id) from error
+
+
+def locked_case(case_id: int, actor: User, *states: Case.State) -> Case:
+    """With its application, which is locked. Raises CaseNotFound or WrongState."""
+    found = Case.objects.filter(pk=case_id).values_list("application", flat=True).first()
+    if found is None:
+        raise CaseNotFound(number=case_id)
+    application = locked_application(found, actor)
+    case = Case.objects.select_related("version", "matter").get(pk=case_id)
+    case.application = application
+    require_state(case, *states)
+    return case
+
+
+def require_state(case: Case, *states: Case.State) -> None:
+    if states and case.state not in states:
+        raise WrongState(number=case.number, state=case.get_state_display())
+
+
+def written(reason: str) -> str:
+    """A reason of somebody who gave one. Raises ReasonMissing."""
+    if not reason.strip():
+        raise ReasonMissing()
+    return reason.strip()

@@ -1,0 +1,21 @@
+"""What must hold of applications and cases as stored; asked by `check_records`."""
+
+from bureau import records
+from casework.due import first_stale
+from casework.models import Case
+from casework.numbers import CODE
+from documents.models import LedgerEntry
+
+
+def join() -> None:
+    records.register("due days", first_stale)
+    records.register("case numbers", first_loose_number)
+
+
+def first_loose_number() -> str | None:
+    """Every case number in the ledger has its case, under the same spelling."""
+    loose = LedgerEntry.objects.filter(code=CODE, case=None).order_by("pk").first()
+    if loose:
+        return f"case number {loose.text} is given, but no case has it"
+    wrong = Case.objects.exclude(number__in=LedgerEntry.objects.filter(code=CODE).values("text")).order_by("pk").first()
+    return f"case {wrong.number} is not in the ledger" if wrong else None

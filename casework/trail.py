@@ -1,0 +1,38 @@
+"""How the audit trail names what this package does (all actions in one list, so that none is missing)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from bureau import audit
+
+LABELS = {
+    "casework.receive": _("Application taken in"),
+    "casework.hand_in": _("Materials taken in"),
+    "casework.accept": _("Accepted"),
+    "casework.ask_for_more": _("Told what is missing"),
+    "casework.refuse": _("Not accepted"),
+    "casework.withdraw": _("Withdrawn by the applicant"),
+    "casework.deem_accepted": _("Counts as accepted: nobody answered in time"),
+    "casework.assign": _("Step assigned"),
+    "casework.finish_step": _("Step done"),
+    "casework.ask_opinion": _("Opinion asked for"),
+    "casework.answer_opinion": _("Opinion entered"),
+    "casework.ask_to_stop": _("Asked to stop the clock"),
+    "casework.approve_stop": _("Stop of the clock approved"),
+    "casework.stop": _("Clock stopped"),
+    "casework.ask_to_go_on": _("Asked to let the clock go on"),
+    "casework.approve_go_on": _("Going on of the clock approved"),
+    "casework.go_on": _("Clock goes on"),
+    "casework.take_back": _("Entry taken back"),
+    "casework.decide": _("Decided"),
+    "casework.extend": _("Extended"),
+    "casework.fill_bundle": _("Bundle filled from its cases"),
+    "casework.take_fee": _("Fee paid"),
+    "casework.hand_over": _("Results given out"),
+    "casework.restrict": _("Restriction entered"),
+    "casework.lift": _("Restriction lifted"),
+}
+
+
+def name_actions() -> None:
+    for action, name in LABELS.items():
+        audit.label(action, name)

@@ -1,0 +1,231 @@
+"""Decided cases fill a bundle, what was issued goes out at one window, and nothing goes before its time."""
+
+from datetime import date, datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from bureau import calendar, records
+from bureau.people import grant_role
+from bureau.roles import Role
+from casework.actions.answer import Deferral, accept
+from casework.actions.decide import Decision, decide, decide_each
+from casework.actions.give_out import adopt_bundle, fill_bundle, hand_over, take_fee
+from casework.actions.hand_in import HandedIn, hand_in
+from casework.actions.restrict import lift, restrict
+from casework.errors import ApplicationInvalid, NothingToDo, NotReadyToGo
+from casework.models import Application, Case, HandOver, Restriction
+from certificates.actions.decide_bundle import approve_bundle, send_for_approval
+from certificates.actions.issue_bundle import issue_bundle
+from certificates.bundle_checks import check_bundle
+from certificates.errors import FindingsLeft, FourEyes
+from certificates.findings import Severity
+from certificates.models import Bundle
+from tests.casework.kit import PDF, Hall
+
+RECEIVED, REVIEWED = datetime(2022, 8, 11, 10, 20), datetime(2022, 8, 12, 9, 40)
+DECIDED, ISSUED, COLLECTED = (datetime(2022, 8, 12, *each) for each in ((11, 0), (15, 30), (16, 30)))
+
+
+def accepted_plant(hall: Hall) -> Application:
+    application = hall.receive_plant(RECEIVED)
+    hall.hand_in_all(application, RECEIVED)
+    with calendar.at(RECEIVED):
+        accept(application.pk, actor=hall.person("clerk"))
+        for case in application.cases.exclude(fee_yuan=0):
+            take_fee(case.pk, receipt="样例票据 0001", actor=hall.person("clerk"))
+    return application
+
+
+def sent(hall: Hall, application: Application) -> Bundle:
+    """Reviewed, with the drafts of all certificates sent for approval."""
+    for case in application.cases.all():
+        hall.review(case, REVIEWED)
+    with calendar.at(REVIEWED):
+        bundle = fill_bundle(application.pk, actor=hall.person("officer"), complete=True)
+        return send_for_approval(bundle.pk, actor=hall.person("officer"))
+
+
+def decide_all(hall: Hall, application: Application, by: str = "chief") -> None:
+    with calendar.at(DECIDED):
+        decisions = {case.pk: Decision(Case.Outcome.GRANTED) for case in application.cases.all()}
+        assert set(decide_each(decisions, actor=hall.person(by)).values()) == {None}
+
+
+def findings(bundle: Bundle, rule: str) -> list[str]:
+    with calendar.at(DECIDED):
+        return [str(each) for each in check_bundle(bundle) if each.rule == rule]
+
+
+def test_one_application_becomes_seven_certificates_within_its_working_day(hall: Hall) -> None:
+    application = accepted_plant(hall)
+    bundle = sent(hall, application)
+    decide_all(hall, application)
+    with calendar.at(DECIDED):
+        approve_bundle(bundle.pk, actor=hall.person("chief"))
+    with calendar.at(ISSUED):
+        issue_bundle(bundle.pk, actor=hall.person("issuer"))
+    with calendar.at(COLLECTED):
+        hand_over(application.pk, HandOver.Way.WINDOW, receiver="样例领证人", signature=PDF, actor=hall.person("clerk"))
+
+    cases = list(application.cases.select_related("certificate").order_by("pk"))
+    assert [case.state for case in cases] == [Case.State.CONCLUDED] * 7
+    assert [case.certificate.type_code for case in cases if case.certificate] == [
+        "LAND", "WORKS", "WORKS", "WORKS", "WORKS", "TITLE", "TITLE",
+    ]  # fmt: skip
+    assert {case.promised_due for case in cases} == {date(2022, 8, 12)}
+    assert not any(step.done_at is None for case in cases for step in case.steps.all())
+    with calendar.at(COLLECTED):
+        assert {each.check: each.broken for each in records.check_all() if each.broken} == {}
+
+
+def test_a_draft_only_reminds_of_what_is_not_decided_and_approval_waits_for_it(hall: Hall) -> None:
+    application = accepted_plant(hall)
+    bundle = sent(hall, application)
+
+    assert len(findings(bundle, "B12")) == 7
+    with calendar.at(DECIDED), pytest.raises(FindingsLeft):
+        approve_bundle(bundle.pk, actor=hall.person("chief"))
+    decide_all(hall, application)
+    assert findings(bundle, "B12") == []
+
+
+def test_a_denied_case_names_the_certificate_to_take_out(hall: Hall) -> None:
+    application = accepted_plant(hall)
+    bundle = sent(hall, application)
+    denied = application.cases.order_by("pk")[1]
+    with calendar.at(DECIDED):
+        decide(denied.pk, Decision(Case.Outcome.DENIED, "超出规划条件。"), actor=hall.person("chief"))
+    others = {case.pk: Decision(Case.Outcome.GRANTED) for case in application.cases.exclude(pk=denied.pk)}
+    with calendar.at(DECIDED):
+        decide_each(others, actor=hall.person("chief"))
+
+    (finding,) = findings(bundle, "B12")
+    assert denied.number in finding
+    assert "不予" in finding
+
+
+def test_a_paper_that_was_pledged_holds_up_the_issue_until_it_comes(hall: Hall) -> None:
+    application = hall.receive_plant(RECEIVED)
+    later = application.materials.get(name="管线综合图")
+    came = {
+        each.pk: HandedIn(on_paper=True) for each in application.materials.filter(is_shared=False).exclude(pk=later.pk)
+    }
+    with calendar.at(RECEIVED):
+        hand_in(application.pk, came, actor=hall.person("clerk"))
+        accept(application.pk, actor=hall.person("clerk"), deferred={later.pk: Deferral(date(2022, 8, 15), PDF)})
+        for case in application.cases.exclude(fee_yuan=0):
+            take_fee(case.pk, receipt="样例票据 0001", actor=hall.person("clerk"))
+    bundle = sent(hall, application)
+    decide_all(hall, application)
+
+    assert len(findings(bundle, "B12")) == 4  # the four works that need it
+    with calendar.at(DECIDED):
+        hand_in(application.pk, {later.pk: HandedIn(on_paper=True)}, actor=hall.person("clerk"))
+    assert findings(bundle, "B12") == []
+
+
+def test_an_unpaid_fee_holds_up_the_issue(hall: Hall) -> None:
+    application = hall.receive_plant(RECEIVED)
+    hall.hand_in_all(application, RECEIVED)
+    with calendar.at(RECEIVED):
+        accept(application.pk, actor=hall.person("clerk"))
+    bundle = sent(hall, application)
+    decide_all(hall, application)
+
+    assert ["550" in each for each in findings(bundle, "B12")] == [True, True]
+    title = application.cases.exclude(fee_yuan=0).first()
+    assert title is not None
+    with calendar.at(DECIDED):
+        with pytest.raises(ApplicationInvalid):
+            take_fee(title.pk, receipt=" ", actor=hall.person("clerk"))
+        take_fee(title.pk, receipt="样例票据 0001", actor=hall.person("clerk"))
+        with pytest.raises(NothingToDo):
+            take_fee(title.pk, receipt="样例票据 0002", actor=hall.person("clerk"))
+    assert len(findings(bundle, "B12")) == 1
+
+
+def test_a_seizure_forbids_registration_until_it_is_lifted(hall: Hall) -> None:
+    application = accepted_plant(hall)
+    bundle = sent(hall, application)
+    decide_all(hall, application)
+    with calendar.at(DECIDED):
+        found = restrict(
+            hall.project,
+            Restriction.Kind.SEIZURE,
+            source="样例法院协执通知 12 号",
+            since=date(2022, 8, 10),
+            actor=hall.person("officer"),
+        )
+        assert len(findings(bundle, "B14")) == 2  # both titles, none of the permits
+        with pytest.raises(FindingsLeft):
+            approve_bundle(bundle.pk, actor=hall.person("chief"))
+        lift(found.pk, because="解除通知 15 号", actor=hall.person("officer"))
+        with pytest.raises(NothingToDo):
+            lift(found.pk, because="再解除一次", actor=hall.person("officer"))
+    assert findings(bundle, "B14") == []
+
+
+def test_who_decided_a_case_does_not_issue_what_comes_of_it(hall: Hall) -> None:
+    application = accepted_plant(hall)
+    decider = hall.person("issuer-2")
+    grant_role(decider, Role.CHIEF_APPROVER, hall.bureau.office, actor=hall.person("admin"))
+    bundle = sent(hall, application)
+    decide_all(hall, application, by="issuer-2")
+    with calendar.at(DECIDED):
+        approve_bundle(bundle.pk, actor=hall.person("chief"))
+
+    with calendar.at(ISSUED), pytest.raises(FourEyes):
+        issue_bundle(bundle.pk, actor=decider)
+
+
+def test_nothing_goes_out_before_everything_is_there(hall: Hall) -> None:
+    application = accepted_plant(hall)
+    bundle = sent(hall, application)
+
+    with calendar.at(DECIDED), pytest.raises(NotReadyToGo):
+        hand_over(application.pk, HandOver.Way.WINDOW, signature=PDF, actor=hall.person("clerk"))
+    decide_all(hall, application)
+    with calendar.at(DECIDED), pytest.raises(NotReadyToGo):
+        hand_over(application.pk, HandOver.Way.WINDOW, signature=PDF, actor=hall.person("clerk"))
+    assert bundle.certificates.count() == 7
+
+
+@pytest.mark.parametrize(
+    ("way", "proof"),
+    [(HandOver.Way.WINDOW, {}), (HandOver.Way.WINDOW, {"signature": b"words"}), (HandOver.Way.POST, {})],
+    ids=["no signature", "a signature that is no picture", "no number of the parcel"],
+)
+def test_what_goes_out_leaves_a_proof(hall: Hall, way: HandOver.Way, proof: dict[str, bytes]) -> None:
+    application = hall.receive("M04")
+
+    with pytest.raises(ApplicationInvalid):
+        hand_over(application.pk, way, actor=hall.person("clerk"), **proof)  # type: ignore[arg-type]
+
+
+def test_only_the_window_gives_out(hall: Hall) -> None:
+    case = hall.decided(hall.accepted_case(), datetime(2022, 8, 2, 9), Case.Outcome.DENIED)
+
+    with pytest.raises(PermissionDenied):
+        hand_over(case.application_id, HandOver.Way.POST, tracking="EX0001", actor=hall.person("officer"))
+    hand_over(case.application_id, HandOver.Way.POST, tracking="EX0001", actor=hall.person("clerk"))
+    with pytest.raises(NothingToDo):
+        hand_over(case.application_id, HandOver.Way.POST, tracking="EX0002", actor=hall.person("clerk"))
+
+
+def test_a_bundle_that_was_there_before_is_taken_by_kind_and_part(hall: Hall) -> None:
+    first, second = accepted_plant(hall), accepted_plant(hall)
+    with calendar.at(REVIEWED):
+        bundle = fill_bundle(first.pk, actor=hall.person("officer"))
+        with pytest.raises(NothingToDo):
+            adopt_bundle(second.pk, bundle.pk, actor=hall.person("officer"))  # they have their cases
+    for case in first.cases.all():
+        Case.objects.filter(pk=case.pk).update(certificate=None)
+
+    with calendar.at(REVIEWED):
+        adopt_bundle(second.pk, bundle.pk, actor=hall.person("officer"))
+
+    for case in second.cases.select_related("certificate"):
+        assert case.certificate is not None
+        assert case.certificate.part == case.part
+    assert {each.severity for each in check_bundle(bundle) if each.rule == "B12"} == {Severity.REMINDER}
