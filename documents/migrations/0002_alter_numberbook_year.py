@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0001_initial'),
+        ("documents", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='numberbook',
-            name='year',
-            field=models.PositiveIntegerField(verbose_name='year'),
+            model_name="numberbook",
+            name="year",
+            field=models.PositiveIntegerField(verbose_name="year"),
         ),
     ]
