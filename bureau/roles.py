@@ -10,6 +10,7 @@ class Verb(TextChoices):
     """What a person can do at an office. Values are the codenames of permissions on Office."""
 
     VIEW_RECORDS = "view_records", _("see projects and certificates")
+    ENTER_PROJECT = "enter_project", _("enter projects with their land and files")
     RECEIVE_APPLICATION = "receive_application", _("take applications in")
     ANSWER_APPLICATION = "answer_application", _("accept or refuse applications, and say what is missing")
     REVIEW_CASE = "review_case", _("review cases")
@@ -49,9 +50,24 @@ class Role(TextChoices):
 MATRIX: dict[Role, frozenset[Verb]] = {
     Role.EDITOR: frozenset({Verb.DRAFT_CONTENT}),
     Role.PUBLISHER: frozenset({Verb.PUBLISH_CONTENT}),
-    Role.WINDOW_CLERK: frozenset({Verb.VIEW_RECORDS, Verb.RECEIVE_APPLICATION, Verb.ANSWER_APPLICATION, Verb.HAND_OUT}),
+    Role.WINDOW_CLERK: frozenset(
+        {
+            Verb.VIEW_RECORDS,
+            Verb.ENTER_PROJECT,
+            Verb.RECEIVE_APPLICATION,
+            Verb.ANSWER_APPLICATION,
+            Verb.HAND_OUT,
+        }
+    ),
     Role.CASE_OFFICER: frozenset(
-        {Verb.VIEW_RECORDS, Verb.REVIEW_CASE, Verb.STOP_CLOCK, Verb.PREPARE_BUNDLE, Verb.READ_CLOSED_FIELDS}
+        {
+            Verb.VIEW_RECORDS,
+            Verb.ENTER_PROJECT,
+            Verb.REVIEW_CASE,
+            Verb.STOP_CLOCK,
+            Verb.PREPARE_BUNDLE,
+            Verb.READ_CLOSED_FIELDS,
+        }
     ),
     Role.CHIEF_APPROVER: frozenset(
         {Verb.VIEW_RECORDS, Verb.STOP_CLOCK, Verb.DECIDE_CASE, Verb.APPROVE_BUNDLE, Verb.READ_CLOSED_FIELDS}
@@ -59,6 +75,7 @@ MATRIX: dict[Role, frozenset[Verb]] = {
     Role.ISSUER: frozenset(
         {
             Verb.VIEW_RECORDS,
+            Verb.ENTER_PROJECT,
             Verb.PREPARE_BUNDLE,
             Verb.ISSUE_BUNDLE,
             Verb.IMPORT_NUMBERS,

@@ -14,8 +14,9 @@ from certificates.models import Attachment, Bundle, Certificate, CertificateType
 register_policy(
     Project,
     view=Verb.VIEW_RECORDS,
-    add=Verb.PREPARE_BUNDLE,
-    change=Verb.PREPARE_BUNDLE,
+    add=Verb.ENTER_PROJECT,
+    change=Verb.ENTER_PROJECT,
+    prepare=Verb.PREPARE_BUNDLE,
     import_numbers=Verb.IMPORT_NUMBERS,
 )
 for model, path in {

@@ -16,7 +16,7 @@ from documents import store
 
 def save_project(project: Project, *, actor: User) -> Project:
     """Creates or changes a project after full validation. Raises NotAllowed, ValidationError (field by field)."""
-    require(actor, Verb.PREPARE_BUNDLE, project.office)
+    require(actor, Verb.ENTER_PROJECT, project.office)
     is_new = project.pk is None
     if is_new:
         project.created_by, project.created_at = actor, calendar.now()
@@ -35,7 +35,7 @@ def save_project(project: Project, *, actor: User) -> Project:
 
 def save_parcels(project: Project, parcels: Sequence[Mapping[str, Any]], *, actor: User) -> None:
     """Replaces the project's parcels: ``parcel_code``, ``area`` and, if known, ``corners`` of each."""
-    require(actor, Verb.PREPARE_BUNDLE, project.office)
+    require(actor, Verb.ENTER_PROJECT, project.office)
     rows = [Parcel(project=project, **each) for each in parcels]
     for row in rows:
         row.full_clean(validate_unique=False, validate_constraints=False)
@@ -51,7 +51,7 @@ def attach(
     project: Project, attachment: Attachment, *, content: bytes | None, media_type: str = "", actor: User
 ) -> Attachment:
     """Adds a prior record or a file; ``content`` is stored once, byte for byte, under its SHA-256."""
-    require(actor, Verb.PREPARE_BUNDLE, project.office)
+    require(actor, Verb.ENTER_PROJECT, project.office)
     attachment.project = project
     sha256 = store.write(content) if content is not None else ""
     with transaction.atomic():
@@ -66,7 +66,7 @@ def attach(
 def remove_attachment(attachment: Attachment, *, actor: User) -> None:
     """Takes an attachment off the project; a stored file stays in the store."""
     project = attachment.project
-    require(actor, Verb.PREPARE_BUNDLE, project.office)
+    require(actor, Verb.ENTER_PROJECT, project.office)
     with transaction.atomic():
         data = {"name": attachment.name}
         audit.record(project, "certificates.remove_attachment", actor=actor, office=project.office, data=data)

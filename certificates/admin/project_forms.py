@@ -34,7 +34,7 @@ class ProjectForm(forms.ModelForm[Project]):
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offices = Office.objects.filter(pk__in=offices_of(actor, Verb.PREPARE_BUNDLE))
+        offices = Office.objects.filter(pk__in=offices_of(actor, Verb.ENTER_PROJECT))
         field = self.fields["office"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = offices

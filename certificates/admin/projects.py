@@ -111,7 +111,7 @@ class ProjectFormMixin:
 
 class ProjectAddView(ProjectFormMixin, StaffView):
     template_name = FORM
-    verb = Verb.PREPARE_BUNDLE
+    verb = Verb.ENTER_PROJECT
 
     def instance(self) -> Project:
         return Project()
@@ -177,7 +177,8 @@ class ProjectView(ProjectRecordView):
                 used_by=F("entry__certificate__bundle__reference"), bundle_id=F("entry__certificate__bundle")
             ),
             history=audit.history(project)[:10],
-            may_edit=may_here(self.actor, Verb.PREPARE_BUNDLE, office),
+            may_edit=may_here(self.actor, Verb.ENTER_PROJECT, office),
+            may_prepare=may_here(self.actor, Verb.PREPARE_BUNDLE, office),
             may_import=may_here(self.actor, Verb.IMPORT_NUMBERS, office),
             history_url=reverse("project:history", args=[project.pk]),
             **kwargs,

@@ -1,13 +1,9 @@
 """Addresses of the screens that are no viewset's; all below /admin/certificates/."""
 
-from typing import Any
-
 from django.db.models import Model
-from django.urls import URLPattern, path
-from django.views.generic import View
+from django.urls import URLPattern
 
-from bureau.narrowing import guard
-from bureau.policy import policy_for
+from bureau.guarded_paths import Screen, guarded_path, guarded_paths
 from certificates.admin.attachment_files import AttachmentFileView
 from certificates.admin.bundle_history import BundleHistoryView
 from certificates.admin.bundle_list import BundleListView
@@ -27,8 +23,7 @@ from certificates.admin.spreadsheet import (
 )
 from certificates.models import Attachment, Bundle, Certificate, CertificateType, Project
 
-Screen = tuple[str, str, type[View], str]  # address, its name, view, what its model's policy must allow
-
+PREFIX = "certificates/"
 SCREENS: dict[type[Model], list[Screen]] = {
     Bundle: [
         ("bundles/", "bundles", BundleListView, "view"),
@@ -51,8 +46,8 @@ SCREENS: dict[type[Model], list[Screen]] = {
     ],
     Project: [
         ("projects/<int:pk>/numbers/", "project_numbers", NumbersView, "import_numbers"),
-        ("projects/<int:pk>/spreadsheet/", "project_spreadsheet", ProjectSpreadsheetView, "change"),
-        ("projects/<int:pk>/spreadsheet/template/", "project_spreadsheet_template", ProjectTemplateView, "change"),
+        ("projects/<int:pk>/spreadsheet/", "project_spreadsheet", ProjectSpreadsheetView, "prepare"),
+        ("projects/<int:pk>/spreadsheet/template/", "project_spreadsheet_template", ProjectTemplateView, "prepare"),
     ],
     Attachment: [("attachments/<int:pk>/", "attachment_file", AttachmentFileView, "view")],
     CertificateType: [("kinds/<int:pk>/paper/", "kind_preview", KindPreviewView, "view")],
@@ -60,14 +55,5 @@ SCREENS: dict[type[Model], list[Screen]] = {
 
 
 def urlpatterns() -> list[URLPattern]:
-    """Made when the hooks are read, after the policies are registered."""
-    results = _guarded(Bundle, ("bundles/results/", "bundles_results", BundleListView, "view"), results_only=True)
-    return [results, *(_guarded(model, screen) for model, screens in SCREENS.items() for screen in screens)]
-
-
-def _guarded(model: type[Model], screen: Screen, **options: Any) -> URLPattern:
-    """Behind the same guard as every viewset's address."""
-    address, name, view, action = screen
-    policy = policy_for(model)
-    assert policy is not None, f"{model.__name__} has no policy"
-    return path(f"certificates/{address}", guard(view.as_view(**options), policy, action), name=name)
+    results: Screen = ("bundles/results/", "bundles_results", BundleListView, "view")
+    return [guarded_path(PREFIX, Bundle, results, results_only=True), *guarded_paths(PREFIX, SCREENS)]

@@ -1,0 +1,252 @@
+"""All of one application on one page: who is at which case, what is missing, what is late, and what to do next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+from bureau import audit, personal
+from bureau.access import may
+from bureau.calendar import today
+from bureau.roles import Role, Verb
+from bureau.views import RecordView
+from casework.actions.answer import Deferral, accept, ask_for_more
+from casework.actions.decide import Decision, decide_each
+from casework.actions.give_out import adopt_bundle, fill_bundle, hand_over
+from casework.actions.hand_in import File, HandedIn, hand_in
+from casework.admin.standing import Standing, standing_of, with_whom
+from casework.due import work_days
+from casework.errors import ApplicationInvalid
+from casework.models import Application, ApplicationMaterial, Case, HandOver
+from certificates.actions.decide_bundle import approve_bundle
+from certificates.four_eyes import why_not_approve
+from certificates.models import Bundle, Certificate
+
+State, Came = Case.State, ApplicationMaterial.State
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case in the table."""
+
+    case: Case
+    standing: Standing
+    who: str
+    can_decide: bool
+    is_late: bool
+
+
+class ApplicationView(RecordView):
+    model = Application
+    object: Application
+    template_name = "casework/admin/application.html"
+    header_icon = "tasks"
+
+    def check(self, user: Any) -> None:
+        super().check(user)
+        found = Application.objects.select_related("project", "office", "contact", "received_by", "hand_over")
+        self.object = found.prefetch_related("materials__files").get(pk=self.object.pk)
+
+    def get_page_title(self) -> str:
+        return str(self.object.project)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("cases"), "label": _("Cases")},
+            {"url": "", "label": str(self.object.project)},
+        ]
+
+    def back_url(self) -> str:
+        return reverse("application", args=[self.object.pk])
+
+    # What is there
+
+    @cached_property
+    def cases(self) -> list[Case]:
+        found = self.object.cases.select_related("version", "certificate__bundle", "application__office").order_by("pk")
+        return list(found.prefetch_related("events", "steps__assigned_to"))
+
+    def _rows(self) -> Iterator[Row]:
+        days, decides = work_days(), self._may(Verb.DECIDE_CASE)
+        for case in self.cases:
+            reviewed = all(step.done_at for step in case.steps.all() if step.role == Role.CASE_OFFICER)
+            yield Row(
+                case=case,
+                standing=standing_of(case, days),
+                who=with_whom(case),
+                can_decide=decides and case.state == State.ACCEPTED and reviewed,
+                is_late=case.due is not None and case.due < today(),
+            )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = list(self._rows())
+        materials = list(self.object.materials.all())
+        missing = [each for each in materials if each.state == Came.MISSING and not each.is_shared]
+        waits = any(case.state == State.RECEIVED for case in self.cases)
+        is_open = any(case.state in {State.RECEIVED, State.ACCEPTED, State.DECIDED} for case in self.cases)
+        works_here = self._may(Verb.RECEIVE_APPLICATION) or self._may(Verb.REVIEW_CASE) or self._may(Verb.DECIDE_CASE)
+        return super().get_context_data(
+            application=self.object,
+            rows=rows,
+            late=sum(row.is_late for row in rows),
+            materials=materials,
+            missing=missing,
+            contact=personal.read(self.object.contact) if works_here else {},
+            takes_in=is_open and (self._may(Verb.RECEIVE_APPLICATION) or self._may(Verb.REVIEW_CASE)),
+            answers=waits and self._may(Verb.ANSWER_APPLICATION),
+            deferrable=[each for each in missing if each.defer_days],
+            decides=any(row.can_decide for row in rows),
+            outcomes=Case.Outcome.choices,
+            bundle=self.bundle,
+            fills=self._may(Verb.PREPARE_BUNDLE) and bool(self._without_certificate()),
+            adoptable=self._adoptable(),
+            gives_out=self._gives_out(),
+            handed_over=HandOver.objects.filter(application=self.object).first(),
+            history=audit.history(self.object)[:8],
+            **kwargs,
+        )
+
+    @cached_property
+    def bundle(self) -> Bundle | None:
+        return next((case.certificate.bundle for case in self.cases if case.certificate), None)
+
+    def _without_certificate(self) -> list[Case]:
+        open_states = {State.ACCEPTED, State.DECIDED}
+        return [
+            case
+            for case in self.cases
+            if case.state in open_states
+            and case.outcome != Case.Outcome.DENIED
+            and case.certificate is None
+            and case.facts.result_kind
+        ]
+
+    def _adoptable(self) -> list[Bundle]:
+        if not (self._may(Verb.PREPARE_BUNDLE) and self._without_certificate()):
+            return []
+        free = Bundle.objects.filter(project=self.object.project, certificates__case=None)
+        return list(free.exclude(state=Bundle.State.WITHDRAWN).distinct())
+
+    def _gives_out(self) -> bool:
+        is_ready = all(
+            case.state not in {State.RECEIVED, State.ACCEPTED}
+            and not (case.certificate and case.certificate.state == Certificate.State.DRAFT)
+            for case in self.cases
+        )
+        return is_ready and self._may(Verb.HAND_OUT) and any(case.state == State.DECIDED for case in self.cases)
+
+    def _may(self, verb: Verb) -> bool:
+        return may(self.actor, verb, self.object.office)
+
+    # What is done
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        done = {
+            "hand_in": self._hand_in,
+            "accept": self._accept,
+            "ask_for_more": self._ask_for_more,
+            "decide": self._decide,
+            "fill": self._fill,
+            "adopt": self._adopt,
+            "hand_over": self._hand_over,
+        }.get(request.POST.get("do", ""))
+        if done is None:
+            raise Http404
+        if words := done():
+            messages.success(request, words)
+        return HttpResponseRedirect(self.back_url())
+
+    def _hand_in(self) -> str:
+        came = {}
+        for material in self.object.materials.all():
+            uploads = self.request.FILES.getlist(f"files-{material.pk}")
+            files = tuple(File(each.name or "", each.read()) for each in uploads)
+            on_paper = f"paper-{material.pk}" in self.request.POST
+            if files or on_paper:
+                came[material.pk] = HandedIn(on_paper=on_paper, files=files)
+        if not came:
+            raise ApplicationInvalid(problem=_("Tick what came on paper, or choose files."))
+        hand_in(self.object.pk, came, actor=self.actor)
+        return _("Entered.")
+
+    def _accept(self) -> str:
+        deferred = {}
+        for material in self.object.materials.exclude(defer_days=None):
+            day, pledge = self._day(f"day-{material.pk}"), self.request.FILES.get(f"pledge-{material.pk}")
+            if day or pledge:
+                if not (day and pledge):
+                    raise ApplicationInvalid(
+                        problem=_("%(material)s: give the day and the signed pledge, both.") % {"material": material}
+                    )
+                deferred[material.pk] = Deferral(day, pledge.read())
+        accept(self.object.pk, actor=self.actor, deferred=deferred)
+        return _("Accepted. The clock runs, and the reviewers have it.")
+
+    def _day(self, name: str) -> date | None:
+        text = self.request.POST.get(name, "").strip()
+        try:
+            return parse_date(text) if text else None
+        except ValueError:
+            return None
+
+    def _ask_for_more(self) -> str:
+        sent = self.request.POST
+        remarks = {each.pk: sent.get(f"remark-{each.pk}", "") for each in self.object.materials.all()}
+        ask_for_more(self.object.pk, actor=self.actor, remarks=remarks, why_again=sent.get("why_again", ""))
+        return _("The applicant reads now what is missing.")
+
+    def _decide(self) -> str:
+        """Each case by itself; then, when the last one is decided, the bundle that waits for it."""
+        decisions = {
+            case.pk: Decision(Case.Outcome(outcome), self.request.POST.get(f"words-{case.pk}", ""))
+            for case in self.cases
+            if (outcome := self.request.POST.get(f"outcome-{case.pk}", "")) in Case.Outcome.values
+        }
+        if not decisions:
+            raise ApplicationInvalid(problem=_("Choose a decision for at least one case."))
+        numbers = {case.pk: case.number for case in self.cases}
+        answers = decide_each(decisions, actor=self.actor)
+        for pk, error in answers.items():
+            if error:
+                messages.error(self.request, f"{numbers[pk]}：{error} {error.next_step}")
+        decided = [numbers[pk] for pk, error in answers.items() if error is None]
+        if decided:
+            self._approve_what_waits()
+        return _("Decided: %(numbers)s.") % {"numbers": _(", ").join(decided)} if decided else ""
+
+    def _approve_what_waits(self) -> None:
+        """The last decision approves the bundle that was sent before it, so that it is ready to issue."""
+        bundle = self.bundle
+        is_last = not self.object.cases.filter(state__in=[State.RECEIVED, State.ACCEPTED]).exists()
+        if bundle and is_last and bundle.state == Bundle.State.CHECKED and not why_not_approve(bundle, self.actor):
+            approve_bundle(bundle.pk, actor=self.actor)
+            messages.success(self.request, _("Bundle %(bundle)s is approved and ready to issue.") % {"bundle": bundle})
+
+    def _fill(self) -> str:
+        bundle = fill_bundle(self.object.pk, actor=self.actor, complete="complete" in self.request.POST)
+        return _("Bundle %(bundle)s holds a draft for each case.") % {"bundle": bundle}
+
+    def _adopt(self) -> str:
+        chosen = self.request.POST.get("bundle", "")
+        bundle = adopt_bundle(self.object.pk, int(chosen) if chosen.isdecimal() else 0, actor=self.actor)
+        return _("The certificates of bundle %(bundle)s belong to the cases now.") % {"bundle": bundle}
+
+    def _hand_over(self) -> str:
+        sent, signature = self.request.POST, self.request.FILES.get("signature")
+        hand_over(
+            self.object.pk,
+            HandOver.Way.POST if sent.get("way") == HandOver.Way.POST else HandOver.Way.WINDOW,
+            receiver=sent.get("receiver", ""),
+            signature=signature.read() if signature else b"",
+            tracking=sent.get("tracking", ""),
+            actor=self.actor,
+        )
+        return _("Given out. All cases are concluded.")

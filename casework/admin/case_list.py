@@ -1,0 +1,95 @@
+"""The list that staff live in: what is due first stands first."""
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.widgets.button import HeaderButton
+
+from bureau.columns import DayColumn
+from bureau.narrowing import NarrowedList
+from bureau.policy import offices_of
+from bureau.roles import Verb
+from casework.admin.filters import CaseFilterSet
+from casework.admin.standing import Standing, standing_of, with_whom
+from casework.due import work_days
+from casework.models import Case
+
+
+class StandingColumn(Column):
+    """Colour and words."""
+
+    cell_template_name = "casework/admin/standing_cell.html"
+
+    def get_value(self, instance: Case) -> Standing:
+        return standing_of(instance, work_days())
+
+
+class CaseListView(NarrowedList, IndexView):
+    model = Case
+    page_title = gettext_lazy("Cases")
+    header_icon = "tasks"
+    index_url_name = "cases"
+    index_results_url_name = "cases_results"
+    filterset_class = CaseFilterSet
+    search_fields = ["number"]  # search_queryset looks at more
+    paginate_by = 20
+    default_ordering = None
+    show_export_buttons = False
+    any_permission_required = ["view"]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            TitleColumn(
+                "number",
+                label=gettext_lazy("Case"),
+                accessor="number",
+                get_url=lambda each: reverse("case_staff", args=[each.pk]),
+                sort_key="number",
+                classname="case-number",
+            ),
+            Column("matter", label=gettext_lazy("Matter"), accessor=matter_words),
+            Column("project", label=gettext_lazy("Project"), accessor="application.project.name"),
+            StandingColumn("standing", label=gettext_lazy("How it stands")),
+            DayColumn("due", label=gettext_lazy("Due"), sort_key="due"),
+            Column("who", label=gettext_lazy("With"), accessor=with_whom),
+            Column("state", label=gettext_lazy("State"), accessor="get_state_display", sort_key="state"),
+        ]
+
+    def get_base_queryset(self) -> QuerySet[Case]:
+        found: QuerySet[Case] = super().get_base_queryset()
+        return (
+            found.select_related("application__project", "version")
+            .prefetch_related("events", "steps__assigned_to")
+            .order_by(F("due").asc(nulls_last=True), "-pk")
+        )
+
+    def search_queryset(self, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        """By number, project or applicant."""
+        if not self.is_searching:
+            return queryset
+        text = self.search_query.strip()
+        return queryset.filter(
+            Q(number__icontains=text)
+            | Q(application__project__name__icontains=text)
+            | Q(application__project__project_code__icontains=text)
+            | Q(application__project__applicant__icontains=text)
+        )
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        if not offices_of(self.request.user, Verb.RECEIVE_APPLICATION):
+            return []
+        return [HeaderButton(_("Take an application in"), url=reverse("receive"), icon_name="plus")]
+
+    @cached_property
+    def no_results_message(self) -> str:
+        return _("No case here.")
+
+
+def matter_words(case: Case) -> str:
+    return f"{case.facts.name} {case.part}".strip()

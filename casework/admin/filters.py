@@ -1,0 +1,52 @@
+"""Filters of the list of cases."""
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+
+from bureau.calendar import today
+from bureau.models import Office
+from casework.models import Case
+from casework.models.case_event import KINDS
+from casework.turns import due_by, of_section, waiting_for, waiting_for_others
+from cms.models import Matter
+
+WHOSE = [
+    ("mine", _("My work")),
+    ("section", _("My section")),
+    ("others", _("Waiting for others")),
+    ("today", _("Due today or late")),
+]
+
+
+def matter_choices() -> list[tuple[int, str]]:
+    used = Case.objects.values("matter").distinct()
+    return [(each.pk, str(each)) for each in Matter.objects.filter(pk__in=used).order_by("code")]
+
+
+class CaseFilterSet(WagtailFilterSet):
+    whose = django_filters.ChoiceFilter(label=_("Whose"), choices=WHOSE, method="of_whom")
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"), choices=Case.State.choices, widget=forms.CheckboxSelectMultiple
+    )
+    matter = django_filters.ChoiceFilter(label=_("Matter"), choices=matter_choices)
+    stopped_by = django_filters.ChoiceFilter(label=_("Clock stopped by"), choices=KINDS)
+    office = django_filters.ModelChoiceFilter(
+        label=_("Office"), field_name="application__office", queryset=Office.objects.all()
+    )
+
+    class Meta:
+        model = Case
+        fields: list[str] = []
+
+    def of_whom(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        user = self.request.user
+        found = {
+            "mine": waiting_for(user),
+            "section": of_section(user),
+            "others": waiting_for_others(user),
+            "today": due_by(today()),
+        }[value]
+        return queryset.filter(pk__in=found.values("pk"))

@@ -1,0 +1,296 @@
+"""What a person may do with a case at this moment: each a small form on its page. Actions ask again for themselves."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bureau.access import may
+from bureau.models import User
+from bureau.roles import Role, Verb
+from casework import due
+from casework.actions.answer import refuse, withdraw
+from casework.actions.decide import Decision, decide, extend
+from casework.actions.give_out import take_fee
+from casework.actions.review import answer_opinion, ask_opinion, assign_step, finish_step
+from casework.actions.stop_clock import approve_request, go_on, stop
+from casework.clock import Kind
+from casework.history import History
+from casework.models import Case, CaseStep
+from casework.models.case_event import KINDS
+from casework.steps import may_do
+from casework.stopping import RULES
+
+State, Outcome = Case.State, Case.Outcome
+Data = dict[str, Any]
+
+
+class NoFields(forms.Form):
+    pass
+
+
+class Reason(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500, required=False
+    )
+
+
+class Finding(forms.Form):
+    finding = forms.CharField(
+        label=gettext_lazy("What you found"), widget=forms.Textarea(attrs={"rows": 4}), required=False
+    )
+
+
+class DecisionForm(forms.Form):
+    outcome = forms.ChoiceField(label=gettext_lazy("Decision"), choices=Outcome.choices, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=gettext_lazy("Reasons and conditions"),
+        help_text=gettext_lazy("A denial needs reasons and the legal basis; the applicant reads them."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+
+
+class StopForm(Reason):
+    kind = forms.ChoiceField(label=gettext_lazy("Why the clock stops"))
+    limit = forms.IntegerField(
+        label=gettext_lazy("At most"),
+        help_text=gettext_lazy("Working days; empty: as usual for this reason."),
+        required=False,
+    )
+    field_order = ("kind", "limit", "reason")
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["kind"]
+        assert isinstance(chosen, forms.ChoiceField)
+        chosen.choices = kinds
+
+
+class ExtendForm(Reason):
+    days = forms.IntegerField(label=gettext_lazy("Days more"))
+    field_order = ("days", "reason")
+
+
+class OpinionForm(forms.Form):
+    of = forms.CharField(label=gettext_lazy("Whose opinion"), max_length=64, required=False)
+    question = forms.CharField(label=gettext_lazy("Question"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    due = forms.DateField(label=gettext_lazy("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(label=gettext_lazy("Answer"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+
+
+class FeeForm(forms.Form):
+    receipt = forms.CharField(label=gettext_lazy("Number of the receipt"), max_length=40, required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """``do`` names it in what the form sends; ``first``: it is the step that the case waits for."""
+
+    do: str
+    title: str
+    button: str
+    run: Callable[[Data], object]
+    form: type[forms.Form] = NoFields
+    options: dict[str, Any] = field(default_factory=dict)
+    done: str = ""
+    first: bool = False
+    serious: bool = False
+
+    def bound(self, data: Any = None) -> forms.Form:
+        return self.form(data, prefix=self.do, **self.options)
+
+
+def offers_of(case: Case, actor: User) -> list[Offer]:
+    """In the order in which the page shows them; ``case`` with its steps, events and opinions."""
+    if case.state == State.RECEIVED:
+        return list(_before_acceptance(case, actor))
+    if case.state == State.ACCEPTED:
+        return [*_steps(case, actor), *_clock(case, actor), *_others(case, actor)]
+    return list(_fee(case, actor))
+
+
+def _may(actor: User, verb: Verb, case: Case) -> bool:
+    return may(actor, verb, case.application.office)
+
+
+def _before_acceptance(case: Case, actor: User) -> Iterator[Offer]:
+    if _may(actor, Verb.ANSWER_APPLICATION, case):
+        yield _refusal(case, actor)
+        yield _withdrawal(case, actor)
+
+
+def _refusal(case: Case, actor: User) -> Offer:
+    return Offer(
+        do="refuse",
+        title=_("Do not accept this matter"),
+        button=_("Do not accept"),
+        form=Reason,
+        run=lambda data: refuse(case.pk, actor=actor, reason=data["reason"]),
+        done=_("Not accepted. The applicant reads the reason."),
+        serious=True,
+    )
+
+
+def _withdrawal(case: Case, actor: User) -> Offer:
+    return Offer(
+        do="withdraw",
+        title=_("The applicant withdraws it"),
+        button=_("Withdraw"),
+        form=Reason,
+        run=lambda data: withdraw(case.pk, actor=actor, reason=data["reason"]),
+        done=_("Withdrawn."),
+        serious=True,
+    )
+
+
+def _steps(case: Case, actor: User) -> Iterator[Offer]:
+    for step in case.steps.all():
+        if step.done_at or not may_do(step, actor):
+            continue
+        if step.role == Role.CASE_OFFICER:
+            yield from _review(step, actor)
+        elif step.role == Role.CHIEF_APPROVER:
+            yield Offer(
+                do="decide",
+                title=_("Decide"),
+                button=_("Decide"),
+                form=DecisionForm,
+                run=lambda data: decide(case.pk, Decision(Outcome(data["outcome"]), data["words"]), actor=actor),
+                done=_("Decided."),
+                first=True,
+            )
+
+
+def _review(step: CaseStep, actor: User) -> Iterator[Offer]:
+    if step.assigned_to_id is None:
+        yield Offer(
+            do=f"take-{step.pk}",
+            title=_("Take this step: %(step)s") % {"step": step},
+            button=_("I take it"),
+            run=lambda data: assign_step(step.pk, to=actor, actor=actor),
+            done=_("It is with you now."),
+        )
+    yield Offer(
+        do=f"finish-{step.pk}",
+        title=_("Finish this step: %(step)s") % {"step": step},
+        button=_("Finish"),
+        form=Finding,
+        run=lambda data: finish_step(step.pk, actor=actor, finding=data["finding"]),
+        done=_("Done. The next step has begun."),
+        first=True,
+    )
+
+
+def _clock(case: Case, actor: User) -> Iterator[Offer]:
+    history = History.of(case.events.all())
+    clock = due.clock_of(case, history, due.work_days())
+    if clock is None:
+        return
+    names = dict(KINDS)
+    for request in history.requests:
+        verb = RULES[request.kind].approver or Verb.DECIDE_CASE
+        if _may(actor, verb, case):
+            asked = (
+                _("Approve: the clock stops (%(kind)s)")
+                if request.stop is None
+                else _("Approve: it goes on (%(kind)s)")
+            )
+            yield Offer(
+                do=f"approve-{request.event}",
+                title=asked % {"kind": names[request.kind.value]},
+                button=_("Approve"),
+                run=partial(_approve, request.event, case, actor),
+                done=_("Approved."),
+                first=True,
+            )
+    for each in due.open_stops(clock, history):
+        if any(_may(actor, verb, case) for verb in RULES[each.kind].closers):
+            yield Offer(
+                do=f"go-on-{each.event}",
+                title=_("Let the clock go on (%(kind)s)") % {"kind": names[each.kind.value]},
+                button=_("Go on"),
+                form=Reason,
+                run=partial(_go_on, each.event, case, actor),
+                done=_("Entered."),
+            )
+    kinds = [(kind.value, names[kind.value]) for kind in Kind if _may(actor, RULES[kind].opener, case)]
+    if kinds:
+        yield Offer(
+            do="stop",
+            title=_("Stop the clock"),
+            button=_("Stop"),
+            form=StopForm,
+            options={"kinds": kinds},
+            run=lambda data: stop(case.pk, Kind(data["kind"]), reason=data["reason"], limit=data["limit"], actor=actor),
+            done=_("Entered. Where it needs approval, the clock stops with it."),
+        )
+
+
+def _approve(event: int, case: Case, actor: User, data: Data) -> None:
+    approve_request(event, case_id=case.pk, actor=actor)
+
+
+def _go_on(event: int, case: Case, actor: User, data: Data) -> None:
+    go_on(case.pk, event, actor=actor, reason=data["reason"])
+
+
+def _answer(opinion: int, actor: User, data: Data) -> None:
+    answer_opinion(opinion, answer=data["answer"], actor=actor)
+
+
+def _others(case: Case, actor: User) -> Iterator[Offer]:
+    if _may(actor, Verb.REVIEW_CASE, case):
+        yield from _opinions(case, actor)
+    if _may(actor, Verb.DECIDE_CASE, case) and not case.is_registration:
+        yield Offer(
+            do="extend",
+            title=_("Extend the legal limit"),
+            button=_("Extend"),
+            form=ExtendForm,
+            run=lambda data: extend(case.pk, data["days"], reason=data["reason"], actor=actor),
+            done=_("Extended. The applicant reads the reason."),
+        )
+    yield from _fee(case, actor)
+    if _may(actor, Verb.ANSWER_APPLICATION, case):
+        yield _withdrawal(case, actor)
+
+
+def _opinions(case: Case, actor: User) -> Iterator[Offer]:
+    for opinion in case.opinions.all():
+        if opinion.answered_at is None:
+            yield Offer(
+                do=f"answer-{opinion.pk}",
+                title=_("Enter the opinion of %(of)s") % {"of": opinion.of},
+                button=_("Enter"),
+                form=AnswerForm,
+                run=partial(_answer, opinion.pk, actor),
+                done=_("Entered."),
+            )
+    yield Offer(
+        do="ask",
+        title=_("Ask another section or body"),
+        button=_("Ask"),
+        form=OpinionForm,
+        run=lambda data: ask_opinion(case.pk, of=data["of"], question=data["question"], due=data["due"], actor=actor),
+        done=_("Asked."),
+    )
+
+
+def _fee(case: Case, actor: User) -> Iterator[Offer]:
+    if case.fee_yuan and not case.fee_receipt and _may(actor, Verb.RECEIVE_APPLICATION, case):
+        yield Offer(
+            do="fee",
+            title=_("The fee of %(fee)s yuan was paid") % {"fee": case.fee_yuan},
+            button=_("Enter"),
+            form=FeeForm,
+            run=lambda data: take_fee(case.pk, receipt=data["receipt"], actor=actor),
+            done=_("Entered."),
+        )

@@ -1,0 +1,130 @@
+"""Taking an application in at the window (收件): project, matters, contact; the list of materials follows from them."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+
+from bureau.access import offices_where
+from bureau.errors import Refused
+from bureau.roles import Verb
+from bureau.views import StaffView
+from casework.actions.receive import MOST_MATTERS, Asked, Contact, receive_application
+from certificates.models import Project
+from cms.models import Matter
+
+BETWEEN_PARTS = re.compile(r"[、,，;；\n]")
+
+
+class ContactForm(forms.Form):
+    project = forms.ModelChoiceField(Project.objects.none(), label=gettext_lazy("Project"))
+    name = forms.CharField(label=gettext_lazy("Contact"), max_length=60)
+    phone = forms.CharField(label=gettext_lazy("Phone"), max_length=30)
+    email = forms.EmailField(label=gettext_lazy("Mail"), required=False)
+    address = forms.CharField(
+        label=gettext_lazy("Address"),
+        help_text=gettext_lazy("Where results are posted to, if they are."),
+        max_length=200,
+        required=False,
+    )
+    promised_days = forms.IntegerField(
+        label=gettext_lazy("Promised sooner"),
+        help_text=gettext_lazy("Working days; empty: as each matter promises."),
+        min_value=0,
+        required=False,
+    )
+    promise_reason = forms.CharField(label=gettext_lazy("Why sooner"), max_length=200, required=False)
+
+
+class MatterForm(forms.Form):
+    """One row: how often this matter is applied for, in which situation, for which parts."""
+
+    count = forms.IntegerField(label=gettext_lazy("How many"), min_value=0, max_value=MOST_MATTERS, required=False)
+    situation = forms.ChoiceField(label=gettext_lazy("Situation"), required=False)
+    is_major = forms.BooleanField(label=gettext_lazy("Major case"), required=False)
+    parts = forms.CharField(
+        label=gettext_lazy("Parts"),
+        help_text=gettext_lazy("Short names with 、 between them; each is a case."),
+        max_length=400,
+        required=False,
+    )
+
+    def __init__(self, data: Any, *, matter: Matter) -> None:
+        super().__init__(data, prefix=f"matter-{matter.pk}")
+        assert matter.current_version is not None
+        self.matter, facts = matter, matter.current_version.facts
+        situation = self.fields["situation"]
+        assert isinstance(situation, forms.ChoiceField)
+        situation.choices = [(each.key, each.name) for each in facts.situations]
+        if not facts.situations:
+            del self.fields["situation"]
+        if facts.major is None:
+            del self.fields["is_major"]
+
+    def asked(self) -> list[Asked]:
+        data = self.cleaned_data
+        parts = [part.strip()[:40] for part in BETWEEN_PARTS.split(data["parts"]) if part.strip()]
+        parts += [""] * ((data["count"] or 0) - len(parts))
+        return [
+            Asked(self.matter, situation=data.get("situation", ""), is_major=data.get("is_major", False), part=part)
+            for part in parts
+        ]
+
+
+class ReceiveView(StaffView):
+    verb = Verb.RECEIVE_APPLICATION
+    template_name = "casework/admin/receive.html"
+    header_icon = "tasks"
+
+    def get_page_title(self) -> str:
+        return _("Take an application in")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("cases"), "label": _("Cases")},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("form", self._contact_form())
+        kwargs.setdefault("matters", self._matter_forms())
+        return super().get_context_data(**kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form, matters = self._contact_form(request.POST), self._matter_forms(request.POST)
+        wrong = [each for each in matters if not each.is_valid()]
+        if form.is_valid() and not wrong:
+            data = form.cleaned_data
+            try:
+                application = receive_application(
+                    data["project"],
+                    [one for each in matters for one in each.asked()],
+                    contact=Contact(data["name"], data["phone"], data["email"], data["address"]),
+                    promised_days=data["promised_days"],
+                    promise_reason=data["promise_reason"],
+                    actor=self.actor,
+                )
+            except Refused as error:
+                form.add_error(None, f"{error} {error.next_step}")
+            else:
+                messages.success(request, _("Taken in. Now tick what came with it."))
+                return HttpResponseRedirect(reverse("application", args=[application.pk]))
+        return self.render_to_response(self.get_context_data(form=form, matters=matters), status=422)
+
+    def _contact_form(self, data: Any = None) -> ContactForm:
+        form = ContactForm(data, initial={"project": self.request.GET.get("project")})
+        project = form.fields["project"]
+        assert isinstance(project, forms.ModelChoiceField)
+        project.queryset = Project.objects.filter(office__in=offices_where(self.actor, self.verb)).order_by("-pk")
+        return form
+
+    def _matter_forms(self, data: Any = None) -> list[MatterForm]:
+        offices = offices_where(self.actor, self.verb)
+        offered = Matter.objects.offered().filter(office__in=offices).select_related("current_version")
+        return [MatterForm(data, matter=each) for each in offered.order_by("code")]

@@ -1,0 +1,30 @@
+"""Addresses of the staff screens of this package; all below /admin/casework/."""
+
+from django.db.models import Model
+from django.urls import URLPattern
+
+from bureau.guarded_paths import Screen, guarded_path, guarded_paths
+from casework.admin.application_page import ApplicationView
+from casework.admin.case_list import CaseListView
+from casework.admin.case_page import CaseView
+from casework.admin.files import MaterialFileView
+from casework.admin.receive_page import ReceiveView
+from casework.models import Application, Case, MaterialFile
+
+PREFIX = "casework/"
+SCREENS: dict[type[Model], list[Screen]] = {
+    Case: [
+        ("cases/", "cases", CaseListView, "view"),
+        ("cases/<int:pk>/", "case_staff", CaseView, "view"),
+    ],
+    Application: [
+        ("receive/", "receive", ReceiveView, "add"),
+        ("applications/<int:pk>/", "application", ApplicationView, "view"),
+    ],
+    MaterialFile: [("files/<int:pk>/", "material_file", MaterialFileView, "view")],
+}
+
+
+def urlpatterns() -> list[URLPattern]:
+    results: Screen = ("cases/results/", "cases_results", CaseListView, "view")
+    return [guarded_path(PREFIX, Case, results, results_only=True), *guarded_paths(PREFIX, SCREENS)]

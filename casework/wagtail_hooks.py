@@ -1,0 +1,41 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+
+from bureau.policy import offices_of, register_policy
+from bureau.roles import Verb
+from casework.models import Application, Case, MaterialFile
+
+SEEN = (Verb.VIEW_RECORDS, Verb.RECEIVE_APPLICATION)
+register_policy(Application, view=SEEN, add=Verb.RECEIVE_APPLICATION)
+register_policy(Case, "application__office", view=SEEN)
+register_policy(MaterialFile, "material__application__office", view=Verb.VIEW_RECORDS)
+
+from casework.admin.home_panel import CasesMenuItem, WaitingCasesPanel  # noqa: E402
+from casework.admin.urls import urlpatterns  # noqa: E402
+
+
+@hooks.register("register_admin_urls")
+def casework_screens() -> list[URLPattern]:
+    return urlpatterns()
+
+
+@hooks.register("register_admin_menu_item")
+def cases_item() -> CasesMenuItem:
+    return CasesMenuItem()
+
+
+@hooks.register("construct_homepage_panels")
+def waiting_cases_panel(request: HttpRequest, panels: list[Any]) -> None:
+    if offices_of(request.user, Verb.VIEW_RECORDS):
+        panels.append(WaitingCasesPanel(request))
+
+
+@hooks.register("insert_global_admin_css")
+def standing_colours() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("casework/admin/casework.css"))
