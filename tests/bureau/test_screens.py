@@ -13,7 +13,7 @@ from bureau.roles import Role
 from tests.bureau.conftest import make_office, make_user
 from tests.bureau.strangers import make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from documents.models import LedgerEntry
 from tests.certificates.admin_kit import Desk
 from tests.kit import Bureau, certificate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 State = Bundle.State
 
 

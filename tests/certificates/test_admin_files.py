@@ -14,7 +14,7 @@ from documents.models import LedgerEntry, NumberBook
 from tests.certificates.admin_kit import Desk
 from tests.kit import Bureau, certificate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from certificates.models import CertificateType
 from tests.certificates.admin_kit import Desk
 from tests.kit import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 def fields(*rows: dict[str, object]) -> dict[str, object]:

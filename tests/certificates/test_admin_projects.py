@@ -9,7 +9,7 @@ from certificates.models import Attachment, CertificateType, Project
 from tests.certificates.admin_kit import Desk, Page
 from tests.kit import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 PDF = b"%PDF-1.7\n%%EOF\n"
 PROGRAM = SimpleUploadedFile("a.pdf", b"MZ\x90", "application/pdf")
 LIST_QUERIES = 9

@@ -22,7 +22,7 @@ from documents import store
 from tests.certificates.admin_kit import Desk
 from tests.kit import Bureau, certificate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 RARE = "益阳𠀀䶮阿依·古丽有限公司"
 LONG = "".join(
     f"〔{place:03}〕附记文" for place in range(250)

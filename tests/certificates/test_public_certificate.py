@@ -15,7 +15,7 @@ from certificates.models import Certificate
 from tests.certificates.issued import WORKS_NUMBER, Issued, Paper, supersede
 from tests.kit import certificate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture(autouse=True)

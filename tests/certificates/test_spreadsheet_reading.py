@@ -20,7 +20,7 @@ from documents.spreadsheet.errors import Damaged
 from tests.certificates.spreadsheets import WORKS_SHEET, Desk, column_of, desk_for_a_module
 from tests.documents.spreadsheets import changed, repacked, workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from certificates.facts import Value
 from certificates.spreadsheet.template import template
 from tests.certificates.spreadsheets import Desk, desk_for_a_module
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 AWKWARD = [
     "=1+1",

@@ -24,7 +24,7 @@ from documents.rendering.errors import FontsMissing
 from tests.browser.qr_reader import read_qr
 from tests.cms.matter_kit import changed, drafted, published
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_site")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("standing_site")]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from documents import store
 from tests.cms.catalogue_kit import Bureau
 from tests.cms.catalogues import MORTGAGE, ROWS, SITE, WORKS, with_cell, with_changes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 SHORTER = with_changes(WORKS, name="建设工程规划许可证核发", statutory_days=3)
 

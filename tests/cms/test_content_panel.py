@@ -21,7 +21,7 @@ from cms.sample.filling import fill
 from tests.cms.editing import desk, matter_screen
 from tests.cms.matter_kit import drafted, guide_of, person, published, sample_facts, text_page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_site")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("standing_site")]
 BROKEN = "Guides that name a matter nobody offers"
 TIMED = "Goes out or expires within 30 days"
 STALE = "Not checked for a year"

@@ -26,7 +26,7 @@ from tests.cms.editing import desk
 from tests.cms.matter_kit import text_page_of
 from tests.cms.notice_kit import FIRST, LAST, House, index, notice_of, open_house, told
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2022")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("august_2022")]
 PAGE, LIST, FEED = "/notices/design/", "/notices/", "/notices.xml"
 LAST_SECOND = datetime(2022, 8, 17, 23, 59, 59)
 DAY_AFTER = datetime(2022, 8, 18, 0, 0)

@@ -23,7 +23,7 @@ from cms.models import GuidePage, Matter, TextPage
 from tests.cms.matter_kit import changed
 from tests.kit import Bureau
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}
 MAP = {"map": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 PAGES = [

@@ -16,7 +16,7 @@ from cms.models import GuidePage, HomePage, Matter, SiteSettings, TextPage
 from cms.sample.english import pairs, translate
 from tests.cms.matter_kit import SAMPLE, changed, guide_of, published, text_page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_site")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("standing_site")]
 PRIVACY, GUIDE, CARD, VERSIONS, OLD = "/privacy/", "/guides/m04/", "/q/M04/", "/q/M04/versions/", "/q/M04/versions/1/"
 SAID = "Nobody has translated this page yet. You are reading the Chinese one."
 LISTS = ["/", "/guides/"]
