@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from certificates.codes import check_code_hash, new_check_code, new_public_id
 from certificates.models import Certificate
 from certificates.models.query_result import printed_number
-from certificates.printing import DRAWINGS, RESULT_STYLESHEET, SEAL_PLACE, ResultPaper, result_html
+from certificates.printing import DRAWINGS, LETTER_STYLESHEET, SEAL_PLACE, ResultPaper, result_html
 from certificates.sealing import SEAL_FIELD
 from certificates.verification.outcome import Answer, Outcome
 from certificates.verification.rows import is_title, rows_for_checker, status_words
@@ -53,7 +53,7 @@ def seal_result(outcome: Outcome, certificate: Certificate, *, shows_facts: bool
     )
     rendered = render_pdf(
         result_html(paper),
-        stylesheets=[RESULT_STYLESHEET],
+        stylesheets=[LETTER_STYLESHEET],
         drawings=DRAWINGS,
         created=outcome.checked_at,
         signature=SignaturePlace(label=f"{office.name}电子签名", field=SEAL_FIELD, rectangle=SEAL_PLACE),

@@ -142,7 +142,7 @@ cut_fonts() {
 
 prepare_checkout() { # shared by every data folder of this checkout
   compile_messages
-  once var/fonts/.made "$(tree_digest documents/rendering requirements.txt)" cut_fonts # beside the fonts: gone when they are
+  once var/fonts/.made "$(tree_digest documents/rendering site/templates/song.txt requirements.txt)" cut_fonts # beside the fonts: gone when they are
 }
 
 prepare_data() { # database, static files and, in a system to try things on, the sample

@@ -32,7 +32,7 @@ from casework.reading import locked_application, locked_case, written
 from casework.steps import begin_next
 from cms.models import Matter
 from documents import store
-from documents.uploads import media_type_of
+from documents.uploads import taken
 
 State = Case.State
 Came = ApplicationMaterial.State
@@ -197,9 +197,7 @@ def _missing_in_words(materials: Iterable[ApplicationMaterial], remarks: Mapping
 
 
 def _stored_pledge(one: Deferral) -> tuple[str, str]:
-    media_type = media_type_of(one.pledge)
-    if media_type is None:
-        raise ApplicationInvalid(problem=_("Pledge: give the signed paper as PDF, PNG or JPEG."))
+    media_type = taken(one.pledge, _("Signed pledge"))
     return store.write(one.pledge), media_type
 
 

@@ -14,7 +14,7 @@ from casework.reading import locked_application, locked_case
 from certificates.actions.create_bundle import Draft, create_bundle
 from certificates.models import Bundle, Certificate, CertificateType
 from documents import store
-from documents.uploads import media_type_of
+from documents.uploads import taken
 
 State = Case.State
 Way = HandOver.Way
@@ -131,9 +131,9 @@ def hand_over(
 
     Raises NotAllowed, NothingToDo (given out before), NotReadyToGo (a case is open, a certificate not issued).
     """
-    media_type = media_type_of(signature) if signature else None
-    if way == Way.WINDOW and media_type is None:
+    if way == Way.WINDOW and not signature:
         raise ApplicationInvalid(problem=_("Signed receipt: give it as PDF, PNG or JPEG."))
+    media_type = taken(signature, _("Signed receipt")) if signature else ""
     if way == Way.POST and not tracking.strip():
         raise ApplicationInvalid(problem=_("Number of the parcel: give it, so that the applicant can follow it."))
     sha256 = store.write(signature) if signature else ""
@@ -149,7 +149,7 @@ def hand_over(
             application=application,
             way=way,
             receiver=personal.keep({"name": receiver}) if receiver.strip() else None,
-            signature=store.record(sha256, size=len(signature), media_type=media_type or "") if sha256 else None,
+            signature=store.record(sha256, size=len(signature), media_type=media_type) if sha256 else None,
             tracking=tracking.strip()[:40],
             at=now(),
             by=actor,

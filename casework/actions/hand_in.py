@@ -14,7 +14,7 @@ from casework.errors import ApplicationInvalid, NothingToDo
 from casework.models import Application, ApplicationMaterial, Case, MaterialFile
 from casework.reading import locked_application
 from documents import store
-from documents.uploads import media_type_of
+from documents.uploads import taken
 
 State = ApplicationMaterial.State
 
@@ -36,7 +36,7 @@ class HandedIn:
 def hand_in(application_id: int, came: Mapping[int, HandedIn], *, actor: User) -> Application:
     """``came`` by the key of the material. What the office fetches itself counts as fetched.
 
-    Raises NotAllowed, NothingToDo once nothing can come any more, ApplicationInvalid for a file of another kind.
+    Raises NotAllowed, NothingToDo once nothing can come any more, ApplicationInvalid, and what taking a file raises.
     """
     stored = {(key, file): _stored(file) for key, one in came.items() for file in one.files}
     with transaction.atomic():
@@ -83,10 +83,5 @@ def _verb(actor: User, application: Application) -> Verb:
 
 def _stored(file: File) -> tuple[str, str]:
     """Hash and media type, by its content. Written before the transaction: nothing slow runs inside it."""
-    media_type = media_type_of(file.content)
-    if media_type is None:
-        raise ApplicationInvalid(
-            problem=_("“%(name)s” is no PDF, PNG or JPEG by its content. Save it as PDF and choose it again.")
-            % {"name": file.name}
-        )
+    media_type = taken(file.content, file.name)
     return store.write(file.content), media_type

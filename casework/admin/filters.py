@@ -1,11 +1,14 @@
 """Filters of the list of cases."""
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
+from bureau.access import Actor
 from bureau.calendar import today
 from bureau.models import Office
 from casework.models import Case
@@ -21,8 +24,9 @@ WHOSE = [
 ]
 
 
-def matter_choices() -> list[tuple[int, str]]:
-    used = Case.objects.values("matter").distinct()
+def matter_choices(user: Actor) -> list[tuple[int, str]]:
+    """Those that cases within sight have: of another office even the name of a matter stays its own."""
+    used = Case.objects.visible_to(user).values("matter")
     return [(each.pk, str(each)) for each in Matter.objects.filter(pk__in=used).order_by("code")]
 
 
@@ -31,7 +35,7 @@ class CaseFilterSet(WagtailFilterSet):
     state = django_filters.MultipleChoiceFilter(
         label=_("State"), choices=Case.State.choices, widget=forms.CheckboxSelectMultiple
     )
-    matter = django_filters.ChoiceFilter(label=_("Matter"), choices=matter_choices)
+    matter = django_filters.ChoiceFilter(label=_("Matter"))
     stopped_by = django_filters.ChoiceFilter(label=_("Clock stopped by"), choices=KINDS)
     office = django_filters.ModelChoiceFilter(
         label=_("Office"), field_name="application__office", queryset=Office.objects.all()
@@ -40,6 +44,10 @@ class CaseFilterSet(WagtailFilterSet):
     class Meta:
         model = Case
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["matter"].extra["choices"] = matter_choices(self.request.user)
 
     def of_whom(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         user = self.request.user

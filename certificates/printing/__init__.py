@@ -6,21 +6,24 @@ render_pdf(html, stylesheets=[STYLESHEET], drawings=DRAWINGS, …)
 
 from certificates.printing.fit import How, Overflow, fits
 from certificates.printing.frame import DRAWINGS
+from certificates.printing.letter import LETTER_STYLESHEET, Letter, letter_html
 from certificates.printing.page import SEAL_PLACE, STYLESHEET, DrawingPage, certificate_html
 from certificates.printing.qr import AddressTooLong
-from certificates.printing.result import RESULT_STYLESHEET, ResultPaper, result_html
+from certificates.printing.result import ResultPaper, result_html
 
 __all__ = [
     "DRAWINGS",
-    "RESULT_STYLESHEET",
+    "LETTER_STYLESHEET",
     "SEAL_PLACE",
     "STYLESHEET",
     "AddressTooLong",
     "DrawingPage",
     "How",
+    "Letter",
     "Overflow",
     "ResultPaper",
     "certificate_html",
     "fits",
+    "letter_html",
     "result_html",
 ]

@@ -75,15 +75,17 @@ def sources() -> tuple[Path, ...]:
     return tuple(sorted({NOTO / cut.source for cut in CUTS})) + HANAMIN
 
 
-def stamp() -> str:
-    """Changes when a source font or this module changes; equal stamps mean that nothing needs cutting."""
+def stamp(locale: Path) -> str:
+    """Changes when a source font, this module or a public title does; equal stamps mean that nothing needs cutting."""
     parts = [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in sources()]
-    return hashlib.sha256("\n".join([str(VERSION), str(webfonts.VERSION), *parts]).encode()).hexdigest()
+    return hashlib.sha256(
+        "\n".join([str(VERSION), str(webfonts.VERSION), *parts, *webfonts.titles(locale)]).encode()
+    ).hexdigest()
 
 
-def are_current(folder: Path) -> bool:
+def are_current(folder: Path, locale: Path) -> bool:
     mark = folder / "stamp"
-    return mark.exists() and mark.read_text() == stamp()
+    return mark.exists() and mark.read_text() == stamp(locale)
 
 
 def cut_fonts(folder: Path, locale: Path, *, progress: Progress = lambda line: None) -> None:
@@ -100,7 +102,7 @@ def cut_fonts(folder: Path, locale: Path, *, progress: Progress = lambda line: N
     progress("coverage")
     _write(folder / "coverage.json", json.dumps(_coverage(folder)).encode())
     webfonts.cut(folder / "web", NOTO / "NotoSerifCJK-Bold.ttc", "Noto Serif CJK SC", locale, progress=progress)
-    _write(mark, stamp().encode())
+    _write(mark, stamp(locale).encode())
 
 
 def face_number(collection: Path, name: str) -> int:

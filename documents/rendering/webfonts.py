@@ -65,20 +65,26 @@ def slices(locale: Path) -> list[Slice]:
 
     What public titles say stands in templates/song.txt beside the catalogues; a test holds the templates to it.
     """
-    titles = set(_chinese((locale.parent / "templates" / "song.txt").read_text(encoding="utf-8")))
+    in_titles = titles(locale)
     ours = Counter(_chinese(_translations(locale)))
     others = Counter(_chinese(_translations(_django_locale())))
     rank = {character: place for place, character in enumerate(_gb2312())}
     last = len(rank)
     ordered = sorted(
-        (set(rank) | set(ours)) - titles, key=lambda one: (-20 * ours[one] - others[one], rank.get(one, last), one)
+        (set(rank) | set(ours)).difference(in_titles),
+        key=lambda one: (-20 * ours[one] - others[one], rank.get(one, last), one),
     )
     common, rare = ordered[:COMMON], sorted(ordered[COMMON:])
     return [
         *(Slice(each, f"U+{ord(each[0]):X}-{ord(each[-1]):X}") for each in _cut_up(rare, RARE_SLICE)),
         *(Slice(each, _one_by_one(each)) for each in _cut_up(common, SLICE)),
-        Slice((*LATIN, *sorted(titles)), _one_by_one((*LATIN, *titles))),
+        Slice((*LATIN, *in_titles), _one_by_one((*LATIN, *in_titles))),
     ]
+
+
+def titles(locale: Path) -> tuple[str, ...]:
+    """The characters of public titles, in order."""
+    return tuple(sorted(set(_chinese((locale.parent / "templates" / "song.txt").read_text(encoding="utf-8")))))
 
 
 def _cut_up(characters: Sequence[str], size: int) -> list[Sequence[str]]:

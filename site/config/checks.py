@@ -95,6 +95,17 @@ def public_hosts() -> Iterator[CheckMessage]:
 
 
 @settings_check
+def scanner() -> Iterator[CheckMessage]:
+    """Of a system that strangers reach; one for trial takes nothing from them."""
+    if not settings.SCANNER and any(host not in LOCAL for host in settings.ALLOWED_HOSTS):
+        yield checks.Warning(
+            "No scanner looks for malware in what people hand in.",
+            hint="Set YIZHENG_SCANNER, such as 'clamdscan --no-summary -'.",
+            id="config.W002",
+        )
+
+
+@settings_check
 def data_folder() -> Iterator[CheckMessage]:
     folder = Path(settings.DATA)
     existing = next(path for path in (folder, *folder.parents) if path.exists())

@@ -226,6 +226,11 @@ DEFAULT_FROM_EMAIL = setting("EMAIL_FROM", default="yizheng@localhost", help="Se
 SEALING_PROCESSES = setting(
     "SEALING_PROCESSES", kind=int, default=os.cpu_count() or 1, help="Processes that a worker spreads signing over."
 )
+SCANNER = setting(
+    "SCANNER",
+    default="",
+    help="Command that reads a file from standard input and ends with 1 for malware, as `clamdscan -`; empty: none.",
+)
 SIGNING_KEY_FILE = setting("SIGNING_KEY_FILE", default="", help="PKCS#12 file of the office's key; empty: the sample.")
 SIGNING_KEY_PASSWORD = setting("SIGNING_KEY_PASSWORD", default="", help="Password of that file.")
 PKCS11_MODULE = setting("PKCS11_MODULE", default="", help="PKCS#11 library of a hardware key; empty: none.")

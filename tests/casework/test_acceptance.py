@@ -25,6 +25,7 @@ from casework.errors import (
 )
 from casework.models import Application, ApplicationMaterial, Case
 from cms.models import Matter
+from documents.uploads import FileKindRefused
 from tests.casework.kit import CONTACT, MORNING, PDF, Hall
 
 DEFERRABLE = "授权委托书和经办人身份证"  # in M04 within three working days
@@ -157,7 +158,7 @@ def test_a_file_is_what_its_bytes_say(hall: Hall) -> None:
     application = hall.receive("M04")
     plan, clerk = material(application, "设计方案"), hall.person("clerk")
 
-    with pytest.raises(ApplicationInvalid) as refused:
+    with pytest.raises(FileKindRefused) as refused:
         hand_in(application.pk, {plan.pk: HandedIn(files=(File("plan.pdf", b"MZ program"),))}, actor=clerk)
     hand_in(application.pk, {plan.pk: HandedIn(files=(File("plan.pdf", PDF),))}, actor=clerk)
 
@@ -203,7 +204,7 @@ def test_a_pledge_for_another_day_is_refused(hall: Hall, day: date) -> None:
 def test_a_pledge_that_is_no_paper_is_refused(hall: Hall) -> None:
     application = hall.receive("M04")
 
-    with calendar.at(MORNING), pytest.raises(ApplicationInvalid):
+    with calendar.at(MORNING), pytest.raises(FileKindRefused):
         accept(application.pk, actor=hall.person("clerk"), deferred=deferred(application, date(2022, 8, 4), b"I swear"))
 
 

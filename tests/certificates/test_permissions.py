@@ -67,6 +67,7 @@ PERSON_OF = {
 OUTSIDERS = ("officer-nan", "chief-nan", "issuer-nan", "admin-nan", "nobody", "superuser")
 
 PREPARERS = {Role.CASE_OFFICER, Role.ISSUER}
+ENTERERS = {*PREPARERS, Role.WINDOW_CLERK}  # of projects: an application begins with one
 READERS = {*PREPARERS, Role.WINDOW_CLERK, Role.CHIEF_APPROVER, Role.SUPERVISOR, Role.AUDITOR}
 CLOSED_READERS = {Role.CASE_OFFICER, Role.CHIEF_APPROVER, Role.ISSUER, Role.AUDITOR}
 ALL = frozenset(Bundle.State.values)
@@ -101,12 +102,12 @@ def paper_of(code: str) -> Deed:
 DEEDS: dict[str, tuple[Deed, set[Role], frozenset[str]]] = {
     "create_bundle": (lambda b, who: create_bundle(b.project, drafts_like(b), actor=who), PREPARERS, ALL),
     "enter_from_spreadsheet": (lambda b, who: enter_from_spreadsheet(b.project, reading(b), actor=who), PREPARERS, ALL),
-    "save_project": (lambda b, who: save_project(Project.objects.get(pk=b.project_id), actor=who), PREPARERS, ALL),
-    "save_parcels": (lambda b, who: save_parcels(b.project, [], actor=who), PREPARERS, ALL),
-    "attach": (lambda b, who: attach(b.project, Attachment(name="新附件"), content=None, actor=who), PREPARERS, ALL),
+    "save_project": (lambda b, who: save_project(Project.objects.get(pk=b.project_id), actor=who), ENTERERS, ALL),
+    "save_parcels": (lambda b, who: save_parcels(b.project, [], actor=who), ENTERERS, ALL),
+    "attach": (lambda b, who: attach(b.project, Attachment(name="新附件"), content=None, actor=who), ENTERERS, ALL),
     "remove_attachment": (
         lambda b, who: remove_attachment(b.project.attachments.get(name="宗地图"), actor=who),
-        PREPARERS,
+        ENTERERS,
         ALL,
     ),
     "edit_values": (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from certificates.definition import Layout, TypeDefinition
-from certificates.printing import DRAWINGS, RESULT_STYLESHEET, STYLESHEET, AddressTooLong, DrawingPage, certificate_html
+from certificates.printing import DRAWINGS, LETTER_STYLESHEET, STYLESHEET, AddressTooLong, DrawingPage, certificate_html
 from certificates.printing.qr import qr_image
 from tests.certificates.printing_kinds import ADDRESS, CHECK_CODE, LAND, PROOF, SITE, TITLE, WORKS, facts_of
 
@@ -137,11 +137,11 @@ def test_duties_that_are_too_long_for_the_page_go_to_the_annex_whole() -> None:
 
 
 def test_the_style_sheet_names_only_drawings_that_exist() -> None:
-    named = [*named_drawings(STYLESHEET), *named_drawings(RESULT_STYLESHEET)]
+    named = [*named_drawings(STYLESHEET), *named_drawings(LETTER_STYLESHEET)]
 
     assert set(named) == set(DRAWINGS)
     assert len(named_drawings(STYLESHEET)) == 3 * len(Layout) + 1
-    assert named_drawings(RESULT_STYLESHEET) == ["drawing:sample", "drawing:seal-place"]
+    assert named_drawings(LETTER_STYLESHEET) == ["drawing:sample", "drawing:seal-place"]
 
 
 def named_drawings(sheet: Path) -> list[str]:

@@ -32,7 +32,7 @@ from certificates.actions.save_query_result import SavedResult, save_query_resul
 from certificates.errors import ResultsUsedUp, TicketExpired
 from certificates.management.commands.check_certificate import described
 from certificates.models import Certificate, QueryResult
-from certificates.printing import DRAWINGS, RESULT_STYLESHEET, ResultPaper, result_html
+from certificates.printing import DRAWINGS, LETTER_STYLESHEET, ResultPaper, result_html
 from certificates.public.limits import MOST, SAVES
 from certificates.tickets import ticket_for
 from documents import store
@@ -180,7 +180,7 @@ def test_however_much_is_found_code_seal_and_day_stay_on_the_first_page(tmp_path
         language="zh-hans",
     )
     rendered = render_pdf(
-        result_html(paper), stylesheets=[RESULT_STYLESHEET], drawings=DRAWINGS, created=timezone.make_aware(NOON)
+        result_html(paper), stylesheets=[LETTER_STYLESHEET], drawings=DRAWINGS, created=timezone.make_aware(NOON)
     )
     path = tmp_path / "long.pdf"
     path.write_bytes(rendered.bytes)

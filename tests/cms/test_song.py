@@ -6,6 +6,7 @@ from pathlib import Path
 from django.utils.translation import gettext
 
 from cms.answers import ANSWERS
+from cms.clock_words import CLOCK_STATES
 
 TEMPLATES = Path(__file__).parents[2] / "site" / "templates"
 SONG = set((TEMPLATES / "song.txt").read_text())
@@ -14,7 +15,8 @@ WORDS = re.compile(r'\{% translate "([^"]+)" %\}')
 
 
 def headings() -> list[str]:
-    folders = (TEMPLATES, TEMPLATES.parents[1] / "cms" / "templates", TEMPLATES.parents[1] / "search" / "templates")
+    root = TEMPLATES.parents[1]
+    folders = (TEMPLATES, *(root / package / "templates" for package in ("cms", "search", "casework")))
     texts = (
         path.read_text()
         for folder in folders
@@ -26,6 +28,7 @@ def headings() -> list[str]:
 
 def test_every_title_of_the_public_pages_is_in_the_first_file() -> None:
     titles = [*headings(), *(str(answer.title) for answer in ANSWERS.values())]
+    titles += [state.title.format(n=3, reason="") for state in CLOCK_STATES.values()]
 
     missing = {title: "".join(sorted(set(title) - SONG)) for title in titles if set(title) - SONG}
 

@@ -27,6 +27,14 @@ def test_an_unknown_database_is_named(settings):
     assert ids(checks.database_and_search) == ["config.E001"]
 
 
+def test_a_public_system_without_a_scanner_is_told(settings):
+    settings.ALLOWED_HOSTS = ["bureau.example"]
+    assert ids(checks.scanner) == ["config.W002"]
+
+    settings.SCANNER = "clamdscan --no-summary -"
+    assert ids(checks.scanner) == []
+
+
 @pytest.mark.parametrize(
     ("values", "found"),
     [

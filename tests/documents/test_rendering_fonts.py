@@ -141,7 +141,7 @@ def test_cut_fonts_does_nothing_when_they_are_current() -> None:
 
 
 def test_fonts_that_were_never_cut_are_said_to_be_missing(tmp_path: Path) -> None:
-    assert not cutting.are_current(tmp_path)
+    assert not cutting.are_current(tmp_path, settings.LOCALE_PATHS[0])
     with pytest.raises(FontsMissing) as failure:
         OwnFonts([tmp_path / "YizhengSerif-Regular.otf"])
     assert str(failure.value.next_step).endswith("cut_fonts")

@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *, check: bool, force: bool, **options: Any) -> None:
         folder, locale = Path(settings.FONTS), Path(settings.LOCALE_PATHS[0])
-        current = cutting.are_current(folder)
+        current = cutting.are_current(folder, locale)
         if check and not current:
             raise CommandError("The fonts are not current. Run: script/manage cut_fonts")
         if current and not force:
