@@ -12,6 +12,7 @@ from bureau.scheduled import scheduled
 from casework.clock import Clock, Regime
 from casework.history import History, Stop
 from casework.models import Case
+from casework.signals import case_changed
 
 KEPT = ("accepted_at", "promised_due", "statutory_due", "due", "stopped_by", "stopped_until")
 BATCH = 500
@@ -37,6 +38,7 @@ def refresh(case: Case) -> History:
     for name, value in _fields(kept_of(case, history, work_days())).items():
         setattr(case, name, value)
     case.save(update_fields=[*KEPT, "state"])
+    case_changed.send(Case, case=case)
     return history
 
 

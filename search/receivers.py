@@ -6,6 +6,8 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from bureau.models import Office, Post, ServiceWindow
+from casework.models import Case
+from casework.signals import case_changed
 from certificates.models import Bundle, Certificate, Project
 from certificates.signals import bundle_issued, certificate_ended, project_changed
 from cms.models import (
@@ -21,7 +23,7 @@ from cms.models import (
 from cms.public_matters import SOURCE
 from cms.signals import matter_published
 from search import index
-from search.kinds import CARDS, CERTIFICATES, DRAFTS, GUIDES, MATTERS, NOTICES, OFFICES, PROJECTS, TEXTS
+from search.kinds import CARDS, CASES, CERTIFICATES, DRAFTS, GUIDES, MATTERS, NOTICES, OFFICES, PROJECTS, TEXTS
 
 
 @receiver(bundle_issued, dispatch_uid="search.bundle_issued")
@@ -38,6 +40,11 @@ def index_ended(*, certificate: Certificate, **kwargs: Any) -> None:
 @receiver(project_changed, dispatch_uid="search.project_changed")
 def index_project(*, project: Project, **kwargs: Any) -> None:
     index.put([PROJECTS.entry(project)])
+
+
+@receiver(case_changed, dispatch_uid="search.case_changed")
+def index_case(*, case: Case, **kwargs: Any) -> None:
+    index.put([CASES.entry(case)])
 
 
 def _page_changed(instance: Any, raw: bool = False, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from bureau.access import require
 from bureau.calendar import now
 from bureau.models import User
 from bureau.roles import Role, Verb
+from casework import due
 from casework.errors import ApplicationInvalid, NothingToDo, NotReadyToGo
 from casework.models import Application, Case, HandOver
 from casework.reading import locked_application, locked_case
@@ -140,7 +141,7 @@ def hand_over(
     with transaction.atomic():
         application = locked_application(application_id, actor)
         require(actor, Verb.HAND_OUT, application.office)
-        cases = list(application.cases.select_related("certificate").prefetch_related("steps"))
+        cases = list(application.cases.select_related("certificate", "version", "application__project").order_by("pk"))
         if HandOver.objects.filter(application=application).exists():
             raise NothingToDo(number=application)
         for case in cases:
@@ -157,7 +158,7 @@ def hand_over(
         for case in cases:
             if case.state == State.DECIDED:
                 case.state = State.CONCLUDED
-                case.save(update_fields=["state"])
+                due.refresh(case)
         audit.record(
             application,
             "casework.hand_over",

@@ -1,5 +1,7 @@
 """The list that staff live in: what is due first stands first."""
 
+from typing import Any
+
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -9,6 +11,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import HeaderButton
 
+from bureau.calendar import NumberedDays
 from bureau.columns import DayColumn
 from bureau.narrowing import NarrowedList
 from bureau.policy import offices_of
@@ -24,8 +27,12 @@ class StandingColumn(Column):
 
     cell_template_name = "casework/admin/standing_cell.html"
 
+    def __init__(self, *args: Any, days: NumberedDays, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.days = days
+
     def get_value(self, instance: Case) -> Standing:
-        return standing_of(instance, work_days())
+        return standing_of(instance, self.days)
 
 
 class CaseListView(NarrowedList, IndexView):
@@ -54,7 +61,7 @@ class CaseListView(NarrowedList, IndexView):
             ),
             Column("matter", label=gettext_lazy("Matter"), accessor=matter_words),
             Column("project", label=gettext_lazy("Project"), accessor="application.project.name"),
-            StandingColumn("standing", label=gettext_lazy("How it stands")),
+            StandingColumn("standing", label=gettext_lazy("How it stands"), days=work_days()),
             DayColumn("due", label=gettext_lazy("Due"), sort_key="due"),
             Column("who", label=gettext_lazy("With"), accessor=with_whom),
             Column("state", label=gettext_lazy("State"), accessor="get_state_display", sort_key="state"),

@@ -42,8 +42,8 @@ def standing_of(case: Case, days: NumberedDays) -> Standing:
         case Level.ORANGE:
             late = ngettext("%(n)s day past the promise", "%(n)s days past the promise", -standing.left)
             return Standing("orange", late % {"n": -standing.left})
-        case Level.PAUSED:
-            return Standing("paused", _("stopped: %(kind)s") % {"kind": NAMES[stops[-1].kind.value] if stops else ""})
+    if stops:  # also on the day on which it was opened, which still counts
+        return Standing("paused", _("stopped: %(kind)s") % {"kind": NAMES[stops[-1].kind.value]})
     left = ngettext("%(n)s day left", "%(n)s days left", standing.left) % {"n": standing.left}
     return Standing(standing.level.value, left)
 

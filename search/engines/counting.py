@@ -22,7 +22,7 @@ def counted(columns: Columns, counts: Sequence[int], choices: Choices) -> tuple[
     fit = fitting(columns, choices)
     total = sum(compress(counts, fit)) if fit else sum(counts)
     return total, tuple(
-        _facet(facet, column, counts, fitting(columns, choices, except_for=facet), chosen)
+        _facet(facet, column, counts, fitting(columns, choices, except_for=facet) if chosen else fit, chosen)
         for facet, column, chosen in zip(FACETS, columns, choices, strict=True)
     )
 

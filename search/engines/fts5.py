@@ -169,8 +169,12 @@ def _cells(stamp: int, found: Keys, audience: frozenset[str]) -> Cells:
     seen = _counts(found.where(Condition(f"{found.id} IN ({own.sql})", own.params))) if own else {}
     ids, are_open, records, columns = _known(counts, audience)
     every = list(map(int, records)) if counts is None else list(map(counts.__getitem__, ids))
-    shown = [count if is_open else seen.get(each, 0) for each, is_open, count in zip(ids, are_open, every, strict=True)]
+    shown = every if all(are_open) else _shown(ids, are_open, every, seen)
     return Cells(ids, are_open, shown, columns, sum(every))
+
+
+def _shown(ids: list[str], are_open: list[bool], every: list[int], seen: Mapping[str, int]) -> list[int]:
+    return [count if is_open else seen.get(each, 0) for each, is_open, count in zip(ids, are_open, every, strict=True)]
 
 
 @lru_cache(maxsize=LISTS_KEPT)

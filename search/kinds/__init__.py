@@ -6,6 +6,7 @@ A new kind joins KINDS, and search.receivers says which changes it follows.
 from collections.abc import Iterable
 
 from search.kinds.base import Kind
+from search.kinds.cases import CaseKind
 from search.kinds.certificates import CertificateKind
 from search.kinds.matters import CardKind, MatterKind
 from search.kinds.offices import OfficeKind
@@ -15,6 +16,7 @@ from search.kinds.projects import ProjectKind
 __all__ = [
     "BY_NAME",
     "CARDS",
+    "CASES",
     "CERTIFICATES",
     "DRAFTS",
     "GUIDES",
@@ -26,7 +28,7 @@ __all__ = [
     "TEXTS",
     "split_kinds",
 ]
-CERTIFICATES, PROJECTS, OFFICES = CertificateKind(), ProjectKind(), OfficeKind()
+CERTIFICATES, PROJECTS, CASES, OFFICES = CertificateKind(), ProjectKind(), CaseKind(), OfficeKind()
 CARDS, MATTERS = CardKind(), MatterKind()
 KINDS: tuple[Kind, ...] = (
     GUIDES,
@@ -36,6 +38,7 @@ KINDS: tuple[Kind, ...] = (
     OFFICES,
     TEXTS,
     PROJECTS,
+    CASES,
     MATTERS,
     DRAFTS,
 )

@@ -2,6 +2,7 @@
 
 from cms.actions.set_up_site import set_up_site
 from tests.bureau.conftest import make_office
+from tests.search.walk.cases import add_cases
 from tests.search.walk.content import add_content
 from tests.search.walk.people import role_holders, special_people
 from tests.search.walk.records import add_projects, add_records
@@ -18,4 +19,6 @@ def make_world() -> World:
     world.people |= special_people(offices, projects[OPENED], world.user("case_officer here"))
     add_records(world, projects)
     add_content(world)
+    for place in BOTH:
+        add_cases(world, projects[place], place)
     return world

@@ -26,6 +26,7 @@ class Who(Enum):
     NOBODY = auto()
     EVERYONE = auto()
     ITS_PEOPLE = auto()  # who reads records at its office, and whom its project was opened to
+    ITS_OFFICE = auto()  # who reads records there
     ITS_WRITERS = auto()  # who drafts or publishes at its office
     ANY_WRITER = auto()  # who drafts or publishes anywhere: pages are of no office
 
@@ -43,6 +44,12 @@ RULES = {
     ("certificate", "unlisted revoked"): Who.ITS_PEOPLE,
     ("certificate", "unlisted expired"): Who.ITS_PEOPLE,
     ("project", ""): Who.ITS_PEOPLE,
+    ("case", "received"): Who.ITS_OFFICE,
+    ("case", "refused"): Who.ITS_OFFICE,
+    ("case", "accepted"): Who.ITS_OFFICE,
+    ("case", "decided"): Who.ITS_OFFICE,
+    ("case", "concluded"): Who.ITS_OFFICE,
+    ("case", "withdrawn"): Who.ITS_OFFICE,
     ("office", "in use"): Who.EVERYONE,
     ("office", "closed"): Who.NOBODY,
     ("card", "draft"): Who.NOBODY,
@@ -138,6 +145,8 @@ def may_find(person: Person, record: Record) -> bool:
         case Who.ITS_PEOPLE:
             opened = person.is_open and record.project in person.projects
             return opened or record.office in person.at(READ_RECORDS)
+        case Who.ITS_OFFICE:
+            return record.office in person.at(READ_RECORDS)
         case Who.ITS_WRITERS:
             return record.office in person.at(WRITE_CONTENT)
         case Who.ANY_WRITER:
