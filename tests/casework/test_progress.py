@@ -18,6 +18,8 @@ from casework.models import Case
 from casework.public.views import TRIES
 from tests.casework.kit import MORNING, Hall
 
+pytestmark = pytest.mark.sqlite
+
 MONDAY = datetime(2022, 8, 15, 10, 32)
 
 

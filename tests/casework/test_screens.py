@@ -24,6 +24,8 @@ from certificates.models import Bundle
 from tests.casework.kit import MORNING, PDF, Hall
 from tests.casework.test_one_window_out import DECIDED, accepted_plant, sent
 
+pytestmark = pytest.mark.sqlite
+
 TUESDAY = datetime(2022, 8, 2, 9)
 
 
