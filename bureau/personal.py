@@ -37,11 +37,6 @@ def keep(facts: Facts) -> PersonalRecord:
     return record
 
 
-def change(record: PersonalRecord, facts: Facts) -> None:
-    record.sealed = Fernet(_key_of(record)).encrypt(_json({**read(record), **facts}))
-    record.save(update_fields=["sealed"])
-
-
 def read(record: PersonalRecord | None) -> dict[str, str]:
     """Nothing where nothing is kept, or no longer. Raises PersonalDataLost."""
     if record is None:

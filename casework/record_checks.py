@@ -3,6 +3,7 @@
 from bureau import records
 from casework.due import first_stale
 from casework.models import Case
+from casework.notices.writing import CODE as NOTICE
 from casework.numbers import CODE
 from documents.models import LedgerEntry
 
@@ -10,6 +11,7 @@ from documents.models import LedgerEntry
 def join() -> None:
     records.register("due days", first_stale)
     records.register("case numbers", first_loose_number)
+    records.register("notices", first_loose_notice)
 
 
 def first_loose_number() -> str | None:
@@ -19,3 +21,9 @@ def first_loose_number() -> str | None:
         return f"case number {loose.text} is given, but no case has it"
     wrong = Case.objects.exclude(number__in=LedgerEntry.objects.filter(code=CODE).values("text")).order_by("pk").first()
     return f"case {wrong.number} is not in the ledger" if wrong else None
+
+
+def first_loose_notice() -> str | None:
+    """Every number of a notice has its notice."""
+    loose = LedgerEntry.objects.filter(code=NOTICE, notice=None).order_by("pk").first()
+    return f"notice number {loose.text} is given, but no notice has it" if loose else None

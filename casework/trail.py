@@ -25,6 +25,7 @@ LABELS = {
     "casework.take_back": _("Entry taken back"),
     "casework.decide": _("Decided"),
     "casework.extend": _("Extended"),
+    "casework.serve": _("Notice served"),
     "casework.fill_bundle": _("Bundle filled from its cases"),
     "casework.take_fee": _("Fee paid"),
     "casework.hand_over": _("Results given out"),

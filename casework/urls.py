@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from casework.public.views import case, track_case
+from casework.public.views import case, case_notice, track_case
 
 urlpatterns: list[URLPattern] = [
     path("progress/", track_case, name="track_case"),
     path("progress/<str:number>/", case, name="case"),
+    path("progress/<str:number>/<str:public_id>.pdf", case_notice, name="case_notice"),
 ]

@@ -27,7 +27,9 @@ from casework.errors import (
     ToldBefore,
     TooLate,
 )
-from casework.models import Application, ApplicationMaterial, Case
+from casework.models import Application, ApplicationMaterial, Case, Notice
+from casework.notices import words
+from casework.notices.writing import chinese, write
 from casework.reading import locked_application, locked_case, written
 from casework.steps import begin_next
 from cms.models import Matter
@@ -64,6 +66,7 @@ def accept(application_id: int, *, actor: User, deferred: Mapping[int, Deferral]
             raise MaterialsMissing(materials=_("; ").join(missing))
         for case in cases:
             _accept(case, by=actor)
+        _tell_acceptance(application, cases, materials.values(), by=actor)
         audit.record(
             application,
             "casework.accept",
@@ -98,6 +101,9 @@ def ask_for_more(
             add_event(
                 case, What.ASKED_FOR_MORE, by=actor, reason="\n".join(filter(None, [*missing, why_again.strip()]))
             )
+        with chinese():
+            content = words.more(application, cases, missing, why_again.strip())
+        write(Notice.Kind.MORE, content, application, by=actor)
         audit.record(
             application,
             "casework.ask_for_more",
@@ -116,6 +122,9 @@ def refuse(case_id: int, *, actor: User, reason: str) -> Case:
         require(actor, Verb.ANSWER_APPLICATION, case.application.office)
         case.state = State.REFUSED
         add_event(case, What.REFUSED, by=actor, reason=written(reason))
+        with chinese():
+            content = words.refused(case, written(reason))
+        write(Notice.Kind.REFUSED, content, case.application, by=actor, case=case)
         audit.record(case, "casework.refuse", actor=actor, office=case.application.office, verb=Verb.ANSWER_APPLICATION)
     return case
 
@@ -141,12 +150,30 @@ def deem_accepted() -> int:
 def _deem(case_id: int) -> bool:
     with transaction.atomic():
         found = Case.objects.filter(pk=case_id, state=State.RECEIVED, due__lt=today())
-        case = found.select_for_update(of=("self",)).select_related("application__office", "version").first()
+        case = (
+            found.select_for_update(of=("self",))
+            .select_related("application__office", "application__project", "version")
+            .first()
+        )
         if case is None:
             return False
         _accept(case, by=None)
+        _tell_acceptance(case.application, [case], (), by=None)
         audit.record(case, "casework.deem_accepted", actor=None, office=case.application.office)
     return True
+
+
+def _tell_acceptance(
+    application: Application, cases: Sequence[Case], materials: Iterable[ApplicationMaterial], *, by: User | None
+) -> None:
+    with chinese():
+        deferred = [
+            _("%(material)s, by %(day)s") % {"material": each.name, "day": each.supply_by}
+            for each in materials
+            if each.state == Came.DEFERRED
+        ]
+        content = words.accepted(application, cases, deferred)
+    write(Notice.Kind.ACCEPTED, content, application, by=by)
 
 
 def _accept(case: Case, *, by: User | None) -> None:
@@ -186,14 +213,14 @@ def _needed_by(application: Application, cases: Sequence[Case]) -> dict[int, App
 
 def _missing_in_words(materials: Iterable[ApplicationMaterial], remarks: Mapping[int, str]) -> list[str]:
     """One line a material: what nobody brought, and what came but is not as it should be."""
-    words = []
+    lines = []
     for each in materials:
         remark = remarks.get(each.pk, "").strip()
         if remark:
-            words.append(_("%(material)s: %(remark)s") % {"material": each.name, "remark": remark})
+            lines.append(_("%(material)s: %(remark)s") % {"material": each.name, "remark": remark})
         elif each.state == Came.MISSING and not each.is_shared:
-            words.append(each.name)
-    return words
+            lines.append(each.name)
+    return lines
 
 
 def _stored_pledge(one: Deferral) -> tuple[str, str]:

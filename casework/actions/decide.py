@@ -19,8 +19,10 @@ from casework import due
 from casework.actions.recording import What, add_event
 from casework.errors import ApplicationInvalid, CannotExtend, ClockStopped, Separated, StepNotYet
 from casework.history import History
-from casework.models import Case
+from casework.models import Case, Notice
 from casework.models.case_event import KINDS
+from casework.notices import words
+from casework.notices.writing import chinese, write
 from casework.reading import locked_case, written
 from casework.steps import begin_next, require_turn
 
@@ -42,7 +44,7 @@ def decide(case_id: int, decision: Decision, *, actor: User) -> Case:
         office = case.application.office
         require(actor, Verb.DECIDE_CASE, office)
         _require_another_than_reviewed(case, actor)
-        words = written(decision.words) if decision.outcome == Outcome.DENIED else decision.words.strip()
+        reasons = written(decision.words) if decision.outcome == Outcome.DENIED else decision.words.strip()
         steps = case.steps.filter(role=Role.CHIEF_APPROVER, done_at=None).select_related("assigned_to")
         for step in steps:
             step.case = case
@@ -52,13 +54,16 @@ def decide(case_id: int, decision: Decision, *, actor: User) -> Case:
         _require_running(case)
         moment = now()
         for step in steps:
-            step.done_at, step.done_by, step.finding = moment, actor, words
+            step.done_at, step.done_by, step.finding = moment, actor, reasons
             step.save(update_fields=["done_at", "done_by", "finding"])
-        case.state, case.outcome, case.decision = State.DECIDED, decision.outcome, words
+        case.state, case.outcome, case.decision = State.DECIDED, decision.outcome, reasons
         case.decided_by, case.decided_at = actor, moment
         case.save(update_fields=["state", "outcome", "decision", "decided_by", "decided_at"])
         begin_next(case)
         add_event(case, What.DECIDED, by=actor)
+        with chinese():
+            content = words.decision(case)
+        write(Notice.Kind.DECISION, content, case.application, by=actor, case=case)
         audit.record(
             case,
             "casework.decide",
@@ -98,6 +103,9 @@ def extend(case_id: int, days: int, *, reason: str, actor: User) -> Case:
         case.extension_days += days
         case.save(update_fields=["extension_days"])
         add_event(case, What.EXTENDED, by=actor, days=days, reason=why)
+        with chinese():
+            content = words.extended(case, days, why)
+        write(Notice.Kind.EXTENSION, content, case.application, by=actor, case=case)
         audit.record(
             case,
             "casework.extend",

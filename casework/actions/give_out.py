@@ -10,7 +10,7 @@ from bureau.models import User
 from bureau.roles import Role, Verb
 from casework import due
 from casework.errors import ApplicationInvalid, NothingToDo, NotReadyToGo
-from casework.models import Application, Case, HandOver
+from casework.models import Case, HandOver
 from casework.reading import locked_application, locked_case
 from certificates.actions.create_bundle import Draft, create_bundle
 from certificates.models import Bundle, Certificate, CertificateType
@@ -186,7 +186,3 @@ def _require_ready(case: Case) -> None:
     is_draft = case.certificate is not None and case.certificate.state == Certificate.State.DRAFT
     if case.outcome == Case.Outcome.GRANTED and case.facts.result_kind and (case.certificate is None or is_draft):
         raise NotReadyToGo(number=case.number, why=_("its certificate is not issued yet."))
-
-
-def application_of(bundle: Bundle) -> Application | None:
-    return Application.objects.filter(cases__certificate__bundle=bundle).first()

@@ -15,6 +15,8 @@ from casework.errors import AlreadyGoesOn, ApplicationInvalid, CannotStop, Nothi
 from casework.history import History, Request
 from casework.models import Case
 from casework.models.case_event import KINDS
+from casework.notices import words
+from casework.notices.writing import chinese, write
 from casework.reading import locked_case, written
 from casework.stopping import RULES, Rule
 
@@ -39,7 +41,9 @@ def stop(case_id: int, kind: Kind, *, reason: str, actor: User, limit: int | Non
         history, clock = _clock(case)
         _refuse_stop(case, history, clock, kind, limit)
         what = What.SUSPENDED if rule.approver is None else What.ASKED
-        add_event(case, what, by=actor, kind=kind, limit=limit, reason=why)
+        after = add_event(case, what, by=actor, kind=kind, limit=limit, reason=why)
+        if what == What.SUSPENDED:
+            _tell(case, after, actor)
         _trail(case, f"casework.{'stop' if rule.approver is None else 'ask_to_stop'}", actor, rule.opener, kind)
     return case
 
@@ -59,7 +63,7 @@ def approve_request(event_id: int, *, case_id: int, actor: User) -> Case:
             raise Separated(why=_("You asked for this yourself, so another person approves it."))
         if request.stop is None:
             _refuse_stop(case, history, clock, request.kind, request.limit, but=request)
-            add_event(
+            after = add_event(
                 case,
                 What.SUSPENDED,
                 by=asked.by,
@@ -69,6 +73,7 @@ def approve_request(event_id: int, *, case_id: int, actor: User) -> Case:
                 about=event_id,
                 reason=asked.reason,
             )
+            _tell(case, after, actor)
         else:
             add_event(case, What.RESUMED, by=asked.by, approved_by=actor, about=request.stop, reason=asked.reason)
         _trail(
@@ -100,6 +105,18 @@ def go_on(case_id: int, stop_event: int, *, actor: User, reason: str = "") -> Ca
             add_event(case, What.RESUMED, by=actor, about=found.event, reason=reason.strip())
         _trail(case, "casework.ask_to_go_on" if rule.go_on_is_approved else "casework.go_on", actor, verb, found.kind)
     return case
+
+
+def _tell(case: Case, history: History, actor: User) -> None:
+    """The applicant, of the stop that was entered last."""
+    event = case.events.filter(what=What.SUSPENDED).order_by("pk").last()
+    clock = due.clock_of(case, history, due.work_days())
+    assert event is not None
+    assert clock is not None
+    found = next(each for each in history.stops if each.event == event.pk)
+    with chinese():
+        content = words.stopped(case, event, clock, clock.days.day(clock.ends(found.suspension)))
+    write(words.KIND_OF_STOP[found.kind], content, case.application, by=actor, case=case)
 
 
 def _clock(case: Case) -> tuple[History, Clock]:

@@ -21,10 +21,11 @@ from casework.actions.answer import Deferral, accept, ask_for_more
 from casework.actions.decide import Decision, decide_each
 from casework.actions.give_out import adopt_bundle, fill_bundle, hand_over
 from casework.actions.hand_in import File, HandedIn, hand_in
+from casework.actions.serve import serve
 from casework.admin.standing import Standing, standing_of, with_whom
 from casework.due import work_days
 from casework.errors import ApplicationInvalid
-from casework.models import Application, ApplicationMaterial, Case, HandOver
+from casework.models import Application, ApplicationMaterial, Case, HandOver, Notice
 from certificates.actions.decide_bundle import approve_bundle
 from certificates.four_eyes import why_not_approve
 from certificates.models import Bundle, Certificate
@@ -110,6 +111,8 @@ class ApplicationView(RecordView):
             adoptable=self._adoptable(),
             gives_out=self._gives_out(),
             handed_over=HandOver.objects.filter(application=self.object).first(),
+            notices=self.object.notices.select_related("entry", "case", "served_by"),
+            serves=self._may(Verb.ANSWER_APPLICATION),
             history=audit.history(self.object)[:8],
             **kwargs,
         )
@@ -157,6 +160,7 @@ class ApplicationView(RecordView):
             "fill": self._fill,
             "adopt": self._adopt,
             "hand_over": self._hand_over,
+            "serve": self._serve,
         }.get(request.POST.get("do", ""))
         if done is None:
             raise Http404
@@ -238,6 +242,18 @@ class ApplicationView(RecordView):
         chosen = self.request.POST.get("bundle", "")
         bundle = adopt_bundle(self.object.pk, int(chosen) if chosen.isdecimal() else 0, actor=self.actor)
         return _("The certificates of bundle %(bundle)s belong to the cases now.") % {"bundle": bundle}
+
+    def _serve(self) -> str:
+        sent, proof = self.request.POST, self.request.FILES.get("proof")
+        chosen = sent.get("notice", "")
+        notice = serve(
+            int(chosen) if chosen.isdecimal() else 0,
+            Notice.Way.POST if sent.get("tracking", "").strip() else Notice.Way.WINDOW,
+            proof=proof.read() if proof else b"",
+            tracking=sent.get("tracking", ""),
+            actor=self.actor,
+        )
+        return _("Notice %(notice)s is served.") % {"notice": notice}
 
     def _hand_over(self) -> str:
         sent, signature = self.request.POST, self.request.FILES.get("signature")

@@ -2,6 +2,7 @@ from casework.models.application import Application, ApplicationMaterial, Materi
 from casework.models.case import Case, CaseStep
 from casework.models.case_event import CaseEvent
 from casework.models.hand_over import HandOver
+from casework.models.notice import Notice
 from casework.models.opinion import Opinion
 from casework.models.restriction import Restriction
 
@@ -13,6 +14,7 @@ __all__ = [
     "CaseStep",
     "HandOver",
     "MaterialFile",
+    "Notice",
     "Opinion",
     "Restriction",
 ]

@@ -21,7 +21,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
 
 class Application(models.Model):
-    """What an applicant hands in once for one project (申请): its matters become cases that share its materials."""
+    """What an applicant hands in once for one project (申请): its matters become cases, which share its materials."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("office"))
     project = models.ForeignKey(Project, models.PROTECT, related_name="applications", verbose_name=_("project"))

@@ -6,7 +6,9 @@ The number is in the address, the phone is not. A wrong number and a wrong phone
 import time
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -14,10 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bureau import personal
 from bureau.limits import Limit, over_limit
-from casework.models import Application, Case
+from casework.actions.serve import note_opened
+from casework.models import Application, Case, Notice
+from casework.notices.paper import PDF, file_of
 from casework.progress import progress_of
 from casework.public.forms import TrackForm
 from certificates.codes import same_hash
+from documents import store
 
 TRIES = Limit("track", most=10, seconds=60)  # four digits: a machine would need a day for one number
 OPENED = "cases"  # of the session: until when which applications are open
@@ -53,8 +58,26 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     if shown is None or not _is_open(request, shown.application):
         return redirect(f"{reverse('track_case')}?number={number}")
     siblings = shown.application.cases.exclude(pk=shown.pk).select_related("version").order_by("pk")
-    context = {"progress": progress_of(shown), "case": shown, "siblings": siblings}
+    letters = shown.application.notices.filter(Q(case=None) | Q(case=shown)).select_related("entry").order_by("pk")
+    context = {"progress": progress_of(shown), "case": shown, "siblings": siblings, "letters": letters}
     response = render(request, "casework/public/case.html", context)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@never_cache
+@require_safe
+def case_notice(request: HttpRequest, number: str, public_id: str) -> HttpResponseBase:
+    """The signed letter. Who opens it has it served, if it was not before."""
+    found = Notice.objects.filter(public_id=public_id, application__cases__number=number).select_related(
+        "application__office", "application__project", "entry", "case", "file"
+    )
+    notice = found.first()
+    if notice is None or not _is_open(request, notice.application):
+        return redirect(f"{reverse('track_case')}?number={number}")
+    stored = file_of(notice)
+    note_opened(notice)
+    response = FileResponse(store.open_file(stored), content_type=PDF, filename=f"{notice.entry.text}.pdf")
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

@@ -1,0 +1,149 @@
+"""What each kind of notice says. Papers of the office are Chinese, whoever presses the button.
+
+行政许可法 第三十二条, 第三十八条, 第四十二条, 第四十五条 say what must be told, 第四十八条 where and when a hearing is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casework.clock import Clock, Kind
+from casework.models import Application, Case, CaseEvent
+from casework.models.case_event import KINDS
+from casework.models.notice import Notice
+
+REMEDY = 60, 6  # days for a review, months for a suit
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Paragraphs, then a list, then rows of label and value, then what closes it."""
+
+    to: str
+    paragraphs: Sequence[str]
+    items: Sequence[str] = ()
+    rows: Sequence[tuple[str, str]] = ()
+    close: Sequence[str] = field(default_factory=tuple)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def of(cls, stored: dict[str, Any]) -> "Content":
+        return cls(**{**stored, "rows": [tuple(row) for row in stored["rows"]]})
+
+
+def accepted(application: Application, cases: Sequence[Case], deferred: Sequence[str]) -> Content:
+    rows = [(case.number, _matter_and_due(case)) for case in cases]
+    follow = [_("Follow every case at the address below, with its number and the end of your phone.")]
+    if not deferred:
+        return Content(_to(application), [_("Your application was accepted; all papers are there.")], (), rows, follow)
+    words = _("Your application was accepted. These papers may follow, as you pledged:")
+    return Content(_to(application), [words], deferred, rows, follow)
+
+
+def refused(case: Case, reason: str) -> Content:
+    words = _("Your application for this matter is not accepted, because: %(reason)s") % {"reason": reason}
+    return Content(_to(case.application), [words], (), _of_case(case), [_remedy()])
+
+
+def more(application: Application, cases: Sequence[Case], missing: Sequence[str], why_again: str) -> Content:
+    words = [_("Before it can be accepted, please hand in the following. This is everything that is missing.")]
+    if why_again:
+        words.append(_("Why this was not named before: %(reason)s") % {"reason": why_again})
+    rows = [(case.number, _matter(case)) for case in cases]
+    return Content(
+        _to(application), words, missing, rows, [_("Once everything is there, your application is accepted.")]
+    )
+
+
+def stopped(case: Case, event: CaseEvent, clock: Clock, until: date | None) -> Content:
+    """Why the clock stands still, from when, at most how long; of papers and designs what is to come by which day."""
+    name = dict(KINDS)[event.kind]
+    words = [
+        _("The clock of your case stands still from %(day)s on: %(kind)s. %(reason)s")
+        % {"day": _day(event.at), "kind": name, "reason": event.reason}
+    ]
+    if until is None:
+        words.append(_("When it goes on cannot be said yet. We tell you every five working days."))
+    elif event.kind in {Kind.CORRECTION, Kind.REVISION}:
+        words.append(
+            _("Please hand it in by %(day)s. It goes on on the working day after that.") % {"day": _day(until)}
+        )
+    else:
+        words.append(
+            _("It goes on after %(day)s at the latest. There is nothing for you to do.") % {"day": _day(until)}
+        )
+    rows = [*_of_case(case), *_dues(case, clock)]
+    return Content(_to(case.application), words, (), rows)
+
+
+def extended(case: Case, days: int, reason: str) -> Content:
+    words = _("The legal limit of your case was extended by %(days)s working days, because: %(reason)s") % {
+        "days": days,
+        "reason": reason,
+    }
+    return Content(_to(case.application), [words], (), _of_case(case), [])
+
+
+def decision(case: Case) -> Content:
+    is_granted = case.outcome == Case.Outcome.GRANTED
+    words = [_("It is granted.") if is_granted else _("It is denied.")]
+    if case.decision:
+        words.append((_("Conditions: %(words)s") if is_granted else _("Reasons: %(words)s")) % {"words": case.decision})
+    basis = "；".join(f"{each.law} {each.articles}".strip() for each in case.facts.basis)
+    rows = [*_of_case(case), *([(_("Legal basis"), basis)] if basis else [])]
+    return Content(_to(case.application), words, (), rows, [] if is_granted else [_remedy()])
+
+
+KIND_OF_STOP = {
+    Kind.CORRECTION: Notice.Kind.CORRECTION,
+    Kind.REVISION: Notice.Kind.REVISION,
+    Kind.HEARING: Notice.Kind.HEARING,
+    Kind.EXPERT_REVIEW: Notice.Kind.SPECIAL,
+    Kind.PUBLIC_NOTICE: Notice.Kind.SPECIAL,
+    Kind.FORCE_MAJEURE: Notice.Kind.SPECIAL,
+}
+
+
+def _to(application: Application) -> str:
+    return application.project.applicant
+
+
+def _matter(case: Case) -> str:
+    return f"{case.facts.name} {case.part}".strip()
+
+
+def _matter_and_due(case: Case) -> str:
+    if case.promised_due is None:
+        return _("%(matter)s; the last day cannot be said yet") % {"matter": _matter(case)}
+    return _("%(matter)s; done by %(day)s at the latest") % {"matter": _matter(case), "day": _day(case.promised_due)}
+
+
+def _of_case(case: Case) -> list[tuple[str, str]]:
+    return [
+        (_("Case number"), case.number),
+        (_("Matter"), _matter(case)),
+        (_("Project"), str(case.application.project)),
+    ]
+
+
+def _dues(case: Case, clock: Clock) -> list[tuple[str, str]]:
+    days = ((_("Promised for"), clock.promised_due), (_("By law"), clock.statutory_due))
+    return [(label, _day(day)) for label, day in days if day]
+
+
+def _remedy() -> str:
+    days, months = REMEDY
+    return _(
+        "If you disagree, you may apply for a review within %(days)s days, or go to court within %(months)s months."
+    ) % {"days": days, "months": months}
+
+
+def _day(value: date | datetime) -> str:
+    day = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return f"{day.year}年{day.month}月{day.day}日"

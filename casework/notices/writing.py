@@ -1,0 +1,42 @@
+"""Notices come about in the transaction of what they tell: number and words; the file is made later (file.py)."""
+
+from django.utils import translation
+
+from bureau import calendar
+from bureau.models import User
+from casework.models import Application, Case
+from casework.models.notice import Notice
+from casework.notices.words import Content
+from certificates.codes import new_public_id
+from documents.numbering import mark_issued, open_series, reserve
+
+CODE = "NOTICE"
+
+
+def chinese() -> translation.override:
+    """Papers of the office are Chinese, whatever the person at the screen reads."""
+    return translation.override("zh-hans")
+
+
+def write(
+    kind: Notice.Kind, content: Content, application: Application, *, by: User | None, case: Case | None = None
+) -> Notice:
+    office, year = application.office, calendar.today().year
+    series = open_series(office, CODE, "告知文书")
+    (entry,) = reserve(
+        series,
+        year,
+        taken_for=[case.number if case else str(application.project.project_code)],
+        write=lambda value: f"{office.short_name}告〔{year}〕{value}号",
+    )
+    mark_issued([entry])
+    return Notice.objects.create(
+        application=application,
+        case=case,
+        kind=kind,
+        entry=entry,
+        public_id=new_public_id(),
+        content=content.as_json(),
+        written_at=calendar.now(),
+        written_by=by,
+    )
