@@ -33,7 +33,7 @@ class Notice(models.Model):
         SPECIAL = "special", _("notice of a special procedure")
         HEARING = "hearing", _("notice of a hearing")
         EXTENSION = "extension", _("notice of an extension")
-        DECISION = "decision", _("decision")
+        DECISION = "decision", _("written decision")
 
     class Way(models.TextChoices):
         WINDOW = "window", _("at the window")

@@ -76,9 +76,10 @@ def _body(content: Content) -> str:
     rows = "".join(
         f"<tr><th scope=row>{escape(label)}</th><td>{escape(value)}</td></tr>" for label, value in content.rows
     )
+    to = _("To: %(name)s") % {"name": content.to}
     items = "".join(f"<li>{escape(each)}</li>" for each in content.items)
     parts = [
-        f'<p class="asked">{escape(_("To: %(name)s") % {"name": content.to})}</p>',
+        f'<p class="asked">{escape(to)}</p>',
         *(f'<p class="words">{escape(each)}</p>' for each in content.paragraphs),
         f"<ol>{items}</ol>" if items else "",
         f"<table>{rows}</table>" if rows else "",

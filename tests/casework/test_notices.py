@@ -145,6 +145,7 @@ def test_the_letter_is_a_signed_pdf_in_chinese_made_once(hall: Hall, tmp_path: P
     signed = subprocess.run(["pdfsig", "-nocert", file], capture_output=True, text=True, check=False).stdout
     assert taken(file.read_bytes(), "notice.pdf") == "application/pdf"
     assert "受理通知书" in words
+    assert "致：益阳样例发电有限公司" in words
     assert "益自然资告〔2022〕1号" in re.sub(r"\s", "", words)
     assert "Signature is Valid" in signed
     assert file_of(Notice.objects.get(pk=notice.pk)) == made
