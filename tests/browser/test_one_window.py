@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.looks import CROSSED, complaints, listed
 from tests.browser.running import Site, Watch, leads_on, sign_in, someone
 
-pytestmark = [pytest.mark.browser, pytest.mark.whole_way]
+pytestmark = pytest.mark.browser
 
 expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 
@@ -139,6 +139,7 @@ def looks(page: Page, site: Site, number: str) -> str:
     return page.locator(".answer__title").inner_text()
 
 
+@pytest.mark.whole_way
 def test_from_one_window_to_seven_certificates_in_one_sitting(
     browser: Browser, site: Site, watch: Watch, tmp_path: Path
 ) -> None:
