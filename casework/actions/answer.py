@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from bureau import audit
@@ -93,8 +94,7 @@ def ask_for_more(
         if not missing:
             raise NothingToDo(number=application)
         for case in cases:
-            if case.due and case.due < today():
-                raise TooLate(number=case.number, day=application.received_at.date())
+            _refuse_late(case)
             if case.events.filter(what=What.ASKED_FOR_MORE).exists() and not why_again.strip():
                 raise ToldBefore(number=case.number)
         for case in cases:
@@ -116,10 +116,11 @@ def ask_for_more(
 
 
 def refuse(case_id: int, *, actor: User, reason: str) -> Case:
-    """Does not accept one matter (不予受理), with the reason that the applicant reads. Raises ReasonMissing."""
+    """Does not accept one matter (不予受理), with the reason that the applicant reads. Raises ReasonMissing, TooLate."""
     with transaction.atomic():
         case = locked_case(case_id, actor, State.RECEIVED)
         require(actor, Verb.ANSWER_APPLICATION, case.application.office)
+        _refuse_late(case)
         case.state = State.REFUSED
         add_event(case, What.REFUSED, by=actor, reason=written(reason))
         with chinese():
@@ -163,6 +164,16 @@ def _deem(case_id: int) -> bool:
     return True
 
 
+def _is_late(case: Case) -> bool:
+    """Nobody answered in time, so that by law it is accepted, whether the clock has written it down already or not."""
+    return case.due is not None and case.due < today()
+
+
+def _refuse_late(case: Case) -> None:
+    if _is_late(case):
+        raise TooLate(number=case.number, day=localtime(case.application.received_at).date())
+
+
 def _tell_acceptance(
     application: Application, cases: Sequence[Case], materials: Iterable[ApplicationMaterial], *, by: User | None
 ) -> None:
@@ -177,10 +188,11 @@ def _tell_acceptance(
 
 
 def _accept(case: Case, *, by: User | None) -> None:
-    """By the clock alone (``by`` None) as of the receipt."""
+    """As of the receipt where the time for an answer is over, by the clock alone (``by`` None) or just before it."""
+    at = case.application.received_at if _is_late(case) else None
     case.state = State.ACCEPTED
     case.accepted_at = case.application.received_at  # until the event is there, which says it exactly
-    add_event(case, What.ACCEPTED, by=by, at=None if by else case.application.received_at)
+    add_event(case, What.ACCEPTED, by=by, at=at)
     for step in case.steps.filter(role=Role.WINDOW_CLERK, done_at=None, turn=1):
         step.done_at, step.done_by = case.accepted_at, by
         step.save(update_fields=["done_at", "done_by"])

@@ -260,6 +260,22 @@ def test_after_five_working_days_without_a_word_it_counts_as_accepted_on_the_day
     assert case.events.get(what="accepted").by is None
 
 
+def test_an_answer_after_five_working_days_comes_too_late_also_before_the_clock_wrote_it_down(hall: Hall) -> None:
+    application, clerk = hall.receive("M04", at=datetime(2022, 8, 1, 10)), hall.person("clerk")
+    hall.hand_in_all(application)
+    case = application.cases.get()
+
+    with calendar.at(datetime(2022, 8, 9, 0, 1)):
+        with pytest.raises(TooLate):
+            refuse(case.pk, actor=clerk, reason="不属于本机关职权范围。")
+        with pytest.raises(NothingToDo):
+            ask_for_more(application.pk, actor=clerk)  # nothing is missing
+        accept(application.pk, actor=clerk)
+
+    case.refresh_from_db()
+    assert (case.promised_due, case.statutory_due) == (date(2022, 8, 8), date(2022, 8, 29))
+
+
 def test_registration_is_answered_on_the_day(hall: Hall) -> None:
     application = hall.receive("M07", at=datetime(2022, 8, 1, 10))
 
