@@ -116,7 +116,7 @@ def ask_for_more(
 
 
 def refuse(case_id: int, *, actor: User, reason: str) -> Case:
-    """Does not accept one matter (不予受理), with the reason that the applicant reads. Raises ReasonMissing, TooLate."""
+    """Does not accept one matter (不予受理); the applicant reads the reason. Raises ReasonMissing, TooLate."""
     with transaction.atomic():
         case = locked_case(case_id, actor, State.RECEIVED)
         require(actor, Verb.ANSWER_APPLICATION, case.application.office)
