@@ -120,7 +120,7 @@ def give_out(page: Page, application: str, folder: Path) -> None:
     receipt.write_bytes(b"\x89PNG\r\n\x1a\nsample")
     page.goto(application)
     page.get_by_label("领取人").fill("样例领证人")
-    page.get_by_label("签收单").set_input_files(receipt)
+    page.locator("#out-title ~ form [name=signature]").set_input_files(receipt)
     with leads_on(page):
         page.get_by_role("button", name="出件", exact=True).click()
     expect(page.locator(".messages")).to_contain_text("全部办结")
