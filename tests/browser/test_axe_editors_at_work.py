@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.desks import MATTER, READ, Desk, open_screen
-from tests.browser.looks import LOOKS, Look, complaints, listed
+from tests.browser.looks import CROSSED, LOOKS, Look, complaints, listed
 from tests.browser.running import Site, Watch, sign_in, someone
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("nothing_complained")]
@@ -23,7 +23,7 @@ def test_axe_finds_nothing_on_any_tab_of_a_matter(desk: Desk, shared_site: Site,
     for tab in page.get_by_role("tab").all():
         page.set_viewport_size({"width": 1280, "height": 800})
         tab.click()
-        found += complaints(page)
+        found += complaints(page, CROSSED)
 
     assert not found, listed(found)
 
@@ -38,7 +38,7 @@ def test_axe_finds_nothing_beside_the_form_of_a_matter(
     expect(page.locator(f"[data-side-panel={panel}]")).to_be_visible()
     page.wait_for_load_state("networkidle")
 
-    found = list(complaints(page))
+    found = list(complaints(page, CROSSED))
 
     assert not found, listed(found)
 
@@ -54,7 +54,7 @@ def test_axe_finds_nothing_in_a_preview_of_its_own(
         page.locator("[data-side-panel-toggle=preview]").click()
     open_screen(page, shared_site, f"{MATTER}preview/{keys['matter']}/?mode={mode}")
 
-    found = list(complaints(page))
+    found = list(complaints(page, CROSSED))
 
     assert not found, listed(found)
 
@@ -90,7 +90,7 @@ def test_axe_finds_nothing_while_somebody_else_has_the_form_open(
     open_screen(page, shared_site, f"{MATTER}edit/{keys['matter']}/")
     expect(page.get_by_role("button", name="发布审核（样例） - 现在正在看")).to_be_visible()
 
-    found = list(complaints(page))
+    found = list(complaints(page, CROSSED))
 
     assert not found, listed(found)
 
@@ -121,7 +121,7 @@ def test_axe_finds_nothing_where_an_edition_is_compared(desk: Desk, shared_site:
     show_differences(page, next_edition(page, tmp_path))
     expect(page.locator(".catalogue__counts")).to_be_visible()
 
-    found = list(complaints(page))
+    found = list(complaints(page, CROSSED))
 
     assert not found, listed(found)
 
@@ -138,7 +138,7 @@ def test_axe_finds_nothing_where_an_edition_is_refused(
     assert answered.value.status == 422
     page.wait_for_load_state("networkidle")
 
-    found = list(complaints(page))
+    found = list(complaints(page, CROSSED))
 
     assert not found, listed(found)
     assert all("422" in each for each in watched.complaints)
@@ -153,7 +153,7 @@ def test_axe_finds_nothing_while_all_cards_become_one_file(desk: Desk, shared_si
 
     found = list(complaints(page, LOOKS[:1]))
     expect(page.get_by_role("link", name="打开 PDF")).to_be_visible()
-    found += complaints(page)
+    found += complaints(page, CROSSED)
 
     assert not found, listed(found)
 
@@ -162,7 +162,7 @@ def test_axe_finds_nothing_on_the_page_for_lost_addresses(desk: Desk, shared_sit
     page = desk("editor")
     page.goto(f"{shared_site.url}/admin/nowhere/")
 
-    found = list(complaints(page))
+    found = list(complaints(page, CROSSED))
 
     assert not found, listed(found)
     watched.complaints.clear()

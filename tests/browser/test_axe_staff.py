@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.looks import complaints, listed
+from tests.browser.looks import CROSSED, complaints, listed
 from tests.browser.running import Site, Watch, sign_in, someone
 
 pytestmark = pytest.mark.browser
@@ -52,7 +52,7 @@ def test_staff_screens(browser: Browser, site: Site, watch: Watch, places: dict[
             response = page.goto(site.url + address.format(**places), wait_until="networkidle")
             assert response is not None
             assert response.status == 200, address
-            found += complaints(page)
+            found += complaints(page, CROSSED)
 
     assert not found, listed(found)
     assert watch.complaints == []

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.qr_reader import read_qr
 from tests.browser.running import Site, Watch, leads_on, sign_in, someone
 
-pytestmark = [pytest.mark.browser, pytest.mark.whole_way]
+pytestmark = pytest.mark.browser
 
 expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 

@@ -22,7 +22,7 @@ from bureau.roles import Role
 from bureau.windows import duty_posts, windows_with_hours
 from tests.bureau.conftest import make_office, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 MORNING, AFTERNOON = ("working_days", "9:00", "12:00"), ("working_days", "13:30", "17:00")
 SATURDAY = ("sat", "9:00", "12:00")

@@ -23,7 +23,7 @@ from documents import store
 from documents.rendering.errors import FontsMissing
 from tests.cms.matter_kit import person, published
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_site")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("standing_site")]
 State = CardBook.State
 CODES = ("M04", "M09", "M10")
 

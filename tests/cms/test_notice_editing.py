@@ -17,7 +17,7 @@ from cms.models import HomePage, NoticePage
 from tests.cms.editing import desk, errors, page_screen
 from tests.cms.notice_kit import index, notice_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("august_2022", "home")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("august_2022", "home")]
 SCRIPT = "<script>alert(1)</script>"
 
 

@@ -18,7 +18,7 @@ from cms.models import HomePage, Matter, MatterVersion, TextPage
 from tests.cms.editing import Screen, desk, matter_screen, matter_url, messages, page_screen, page_url
 from tests.cms.matter_kit import drafted, person, published, text_page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_site")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("standing_site")]
 REASON = "第二步的<b>天数</b>不对。"
 APPROVE = {"action-workflow-action": "true", "workflow-action-name": "approve"}
 

@@ -16,7 +16,7 @@ from certificates.verification.outcome import Answer, Outcome, Reason
 from documents.signing.configured import signer_from_settings
 from tests.certificates.issued import WORKS_NUMBER, Issued, issued_for_a_module
 
-pytestmark = [pytest.mark.django_db, pytest.mark.faults]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.faults]
 MEGABYTE = 1024 * 1024
 HEAD, TAIL = b"%PDF-1.7\n", b"\nstartxref\n0\n%%EOF\n"
 
