@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from tests.browser.qr_reader import read_qr
 from tests.browser.running import Site, Watch, leads_on, sign_in, someone
@@ -103,7 +103,14 @@ def write(page: Page, site: Site) -> None:
     page.get_by_role("tab", name="步骤和天数").click()
     fixed = page.locator(".w-panel, .w-field__wrapper", has_text="由省级基本目录定，这里不能改。").filter(visible=True)
     expect(fixed.last).to_contain_text("15")
-    page.evaluate(TYPE, {"promised_days": "4", "steps-1-value-days": "2"})
+    with page.expect_response(saves_the_days):  # what is saved by itself after it was sent would be refused
+        page.evaluate(TYPE, {"promised_days": "4", "steps-1-value-days": "2"})
+
+
+def saves_the_days(answer: Response) -> bool:
+    """The one that holds what was typed last, not one that was on its way."""
+    sent = answer.request.post_data or ""
+    return answer.request.method == "POST" and re.search(r'promised_days"?(=|\r\n\r\n)4\b', sent) is not None
 
 
 def send(page: Page) -> None:
