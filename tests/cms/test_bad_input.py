@@ -17,7 +17,7 @@ from cms.models import HomePage, Matter, MatterVersion, TextPage
 from tests.cms.editing import desk, errors, matter_screen, matter_url, messages, page_screen
 from tests.cms.matter_kit import drafted, guide_of, person, published, text_page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_site")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("standing_site")]
 
 
 @pytest.fixture
