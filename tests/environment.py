@@ -53,7 +53,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     That is what uses none, and what pages look like: on PostgreSQL Chromium only goes the whole ways. What takes long
     says it by the mark ``sqlite`` if Python alone makes it of rows that the same queries read on both: words, drawings,
-    numbers of queries, who is turned away. Actions, locks, constraints, search and what strangers send are tested on both.
+    numbers of queries, who is turned away. Actions, locks, constraints, search and what strangers send run on both.
 
     Few tests that take long come first, and `script/test` keeps this order, so that none of them is left for one
     process while the others are done.
