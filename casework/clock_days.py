@@ -6,10 +6,8 @@ from datetime import date
 from bureau.calendar import DAY
 from casework.clock import NEVER, Clock, effective
 from casework.history import History, Stop
-from casework.models.case_event import KINDS
+from casework.models.case_event import NAMES
 from cms.drawings.clock_days import ClockDay, ClockDays, ClockPause, DayKind
-
-NAMES = dict(KINDS)
 
 
 def clock_days(clock: Clock, history: History, today: date) -> ClockDays | None:

@@ -1,7 +1,7 @@
 """What is kept of a case's clock for lists: always what its events say (invariant 7), written here alone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -14,7 +14,6 @@ from casework.history import History, Stop
 from casework.models import Case
 from casework.signals import case_changed
 
-KEPT = ("accepted_at", "promised_due", "statutory_due", "due", "stopped_by", "stopped_until")
 BATCH = 500
 
 
@@ -28,6 +27,9 @@ class Kept:
     stopped_until: date | None = None
 
 
+KEPT = tuple(each.name for each in fields(Kept))
+
+
 def work_days() -> NumberedDays:
     return CalendarOverride.calendar().numbered
 
@@ -35,8 +37,9 @@ def work_days() -> NumberedDays:
 def refresh(case: Case) -> History:
     """After an event of ``case``, in its transaction."""
     history = History.of(case.events.all())
-    for name, value in _fields(kept_of(case, history, work_days())).items():
-        setattr(case, name, value)
+    kept = kept_of(case, history, work_days())
+    for name in KEPT:
+        setattr(case, name, getattr(kept, name))
     case.save(update_fields=[*KEPT, "state"])
     case_changed.send(Case, case=case)
     return history
@@ -71,34 +74,26 @@ def clock_of(case: Case, history: History, days: NumberedDays) -> Clock | None:
 
 @scheduled(every=timedelta(hours=6))
 def refresh_all() -> int:
-    """Brings what is kept of every open case to what its events and today's calendar say; returns how many differed."""
-    return sum(_refresh_differing(batch) for batch in _batches())
+    """Brings what is kept of every case to what its events and today's calendar say; returns how many differed."""
+    differing = 0
+    for case in _stale():
+        with transaction.atomic():
+            refresh(Case.objects.select_for_update(of=("self",)).get(pk=case.pk))
+        differing += 1
+    return differing
 
 
 def first_stale() -> str | None:
     """The first case of which something else is kept than its events say, in words."""
-    days = work_days()
-    for batch in _batches():
-        for case in batch:
-            if kept_of(case, History.of(case.events.all()), days) != _kept_now(case):
-                return f"case {case.number} keeps other due days than its events say; run tick"
-    return None
+    case = next(_stale(), None)
+    return f"case {case.number} keeps other due days than its events say; run tick" if case else None
 
 
-def _refresh_differing(cases: list[Case]) -> int:
-    days, differing = work_days(), 0
-    for case in cases:
-        if kept_of(case, History.of(case.events.all()), days) != _kept_now(case):
-            with transaction.atomic():
-                refresh(Case.objects.select_for_update(of=("self",)).get(pk=case.pk))
-            differing += 1
-    return differing
-
-
-def _batches() -> Iterator[list[Case]]:
-    last = 0
+def _stale() -> Iterator[Case]:
+    """Without loading all at once."""
+    days, last = work_days(), 0
     while cases := list(Case.objects.filter(pk__gt=last).order_by("pk").prefetch_related("events")[:BATCH]):
-        yield cases
+        yield from (case for case in cases if kept_of(case, History.of(case.events.all()), days) != _kept_now(case))
         last = cases[-1].pk
 
 
@@ -134,10 +129,6 @@ def open_stops(clock: Clock, history: History) -> list[Stop]:
         for at, stop in enumerate(history.stops)
         if at not in clock.refused and stop.closed_at is None and number <= clock.ends(stop.suspension)
     ]
-
-
-def _fields(kept: Kept) -> dict[str, object]:
-    return {name: getattr(kept, name) for name in KEPT}
 
 
 def _kept_now(case: Case) -> Kept:

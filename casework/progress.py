@@ -15,9 +15,10 @@ from django.utils.translation import ngettext, pgettext
 from bureau.calendar import CalendarUnknown, today
 from casework import due
 from casework.clock import CLOSES, Clock, Kind, Standing
-from casework.clock_days import NAMES, clock_days
+from casework.clock_days import clock_days
 from casework.history import History, Stop, held
 from casework.models import ApplicationMaterial, Case, CaseEvent
+from casework.models.case_event import NAMES
 from cms.drawings.clock import ClockDrawing, draw_clock
 from cms.drawings.clock_stops import Stop as DrawnStop
 from cms.drawings.clock_stops import stops_of

@@ -3,20 +3,23 @@
 The application's row is locked, whichever of its cases is meant: two who act on one of them wait for each other.
 """
 
+from django.db.models import QuerySet
+
 from bureau.models import User
 from casework.errors import CaseNotFound, ReasonMissing, WrongState
 from casework.models import Application, Case
+
+
+def lock(applications: QuerySet[Application]) -> Application:
+    """The one of ``applications``, locked until the transaction ends; for the clock, which sees everything."""
+    return applications.select_for_update(of=("self",)).select_related("office", "project").get()
 
 
 def locked_application(application_id: int, actor: User) -> Application:
     """Locked until the transaction ends. Raises CaseNotFound."""
     visible = Application.objects.visible_to(actor).values("pk")
     try:
-        return (
-            Application.objects.select_for_update(of=("self",))
-            .select_related("office", "project")
-            .get(pk=application_id, pk__in=visible)
-        )
+        return lock(Application.objects.filter(pk=application_id, pk__in=visible))
     except Application.DoesNotExist as error:
         raise CaseNotFound(number=application_id) from error
 

@@ -31,7 +31,7 @@ from casework.errors import (
 from casework.models import Application, ApplicationMaterial, Case, Notice
 from casework.notices import words
 from casework.notices.writing import chinese, write
-from casework.reading import locked_application, locked_case, written
+from casework.reading import lock, locked_application, locked_case, written
 from casework.steps import begin_next
 from cms.models import Matter
 from documents import store
@@ -121,10 +121,10 @@ def refuse(case_id: int, *, actor: User, reason: str) -> Case:
         case = locked_case(case_id, actor, State.RECEIVED)
         require(actor, Verb.ANSWER_APPLICATION, case.application.office)
         _refuse_late(case)
-        case.state = State.REFUSED
-        add_event(case, What.REFUSED, by=actor, reason=written(reason))
+        case.state, why = State.REFUSED, written(reason)
+        add_event(case, What.REFUSED, by=actor, reason=why)
         with chinese():
-            content = words.refused(case, written(reason))
+            content = words.refused(case, why)
         write(Notice.Kind.REFUSED, content, case.application, by=actor, case=case)
         audit.record(case, "casework.refuse", actor=actor, office=case.application.office, verb=Verb.ANSWER_APPLICATION)
     return case
@@ -150,17 +150,15 @@ def deem_accepted() -> int:
 
 def _deem(case_id: int) -> bool:
     with transaction.atomic():
+        application = lock(Application.objects.filter(cases=case_id))
         found = Case.objects.filter(pk=case_id, state=State.RECEIVED, due__lt=today())
-        case = (
-            found.select_for_update(of=("self",))
-            .select_related("application__office", "application__project", "version")
-            .first()
-        )
+        case = found.select_related("version").first()
         if case is None:
             return False
+        case.application = application
         _accept(case, by=None)
-        _tell_acceptance(case.application, [case], (), by=None)
-        audit.record(case, "casework.deem_accepted", actor=None, office=case.application.office)
+        _tell_acceptance(application, [case], (), by=None)
+        audit.record(case, "casework.deem_accepted", actor=None, office=application.office)
     return True
 
 

@@ -20,11 +20,14 @@ from casework.actions.recording import What, add_event
 from casework.errors import ApplicationInvalid, CannotExtend, ClockStopped, Separated, StepNotYet
 from casework.history import History
 from casework.models import Case, Notice
-from casework.models.case_event import KINDS
+from casework.models.case_event import NAMES
 from casework.notices import words
 from casework.notices.writing import chinese, write
 from casework.reading import locked_case, written
 from casework.steps import begin_next, require_turn
+from certificates.actions.decide_bundle import approve_bundle
+from certificates.four_eyes import why_not_approve
+from certificates.models import Bundle
 
 State, Outcome = Case.State, Case.Outcome
 LONGEST_EXTENSION = {True: 10, False: 15}  # working days; True: of the usual limit of 20, False: of that of 45
@@ -87,6 +90,20 @@ def decide_each(decisions: Mapping[int, Decision], *, actor: User) -> dict[int, 
     return answers
 
 
+def approve_what_waits(application_id: int, *, actor: User) -> Bundle | None:
+    """With the last decision the bundle that was sent before is approved, so that it is ready to issue.
+
+    None while a case is open, and where the bundle is not there, not sent, or somebody else's to approve.
+    Raises FindingsLeft.
+    """
+    is_open = Case.objects.open().filter(application=application_id).exists()
+    waiting = Bundle.objects.filter(certificates__case__application=application_id, state=Bundle.State.CHECKED)
+    bundle = waiting.select_related("project__office").distinct().first()
+    if is_open or bundle is None or why_not_approve(bundle, actor):
+        return None
+    return approve_bundle(bundle.pk, actor=actor)
+
+
 def extend(case_id: int, days: int, *, reason: str, actor: User) -> Case:
     """Gives the limit of the law more days, once; the promise stays. Raises CannotExtend, ApplicationInvalid."""
     with transaction.atomic():
@@ -126,4 +143,4 @@ def _require_running(case: Case) -> None:
     history = History.of(case.events.all())
     clock = due.clock_of(case, history, due.work_days())
     if clock and (stops := due.open_stops(clock, history)):
-        raise ClockStopped(number=case.number, kind=dict(KINDS)[stops[-1].kind.value])
+        raise ClockStopped(number=case.number, kind=NAMES[stops[-1].kind.value])

@@ -23,6 +23,7 @@ from certificates.models import Project
 from cms.matters.facts import MatterFacts, StepRole
 from cms.matters.joint import needed
 from cms.models import Matter, MatterVersion
+from documents.models import LedgerEntry
 
 MOST_MATTERS = 50
 PHONE = re.compile(r"[+0-9][0-9 ()\-]{4,30}\Z")
@@ -93,24 +94,8 @@ def receive_application(
         for entry, one, version, (promised, statutory) in zip(
             take_numbers([project.project_code] * len(asked)), asked, versions, promises, strict=True
         ):
-            facts = version.facts
-            case = Case.objects.create(
-                application=application,
-                entry=entry,
-                number=entry.text,
-                matter=one.matter,
-                version=version,
-                situation=one.situation,
-                is_major=one.is_major,
-                part=one.part,
-                values=dict(one.values),
-                regime=regime_of(facts).value,
-                promised_days=promised,
-                statutory_days=statutory,
-                extension_days=facts.extension_days,
-                fee_yuan=facts.fee_yuan,
-            )
-            CaseStep.objects.bulk_create(_steps(case, facts))
+            case = _new_case(application, entry, one, version, promised_days=promised, statutory_days=statutory)
+            CaseStep.objects.bulk_create(_steps(case, version.facts))
             add_event(case, What.RECEIVED, by=actor)
         audit.record(
             application,
@@ -121,6 +106,24 @@ def receive_application(
             data={"cases": list(application.cases.values_list("number", flat=True))},
         )
     return application
+
+
+def _new_case(application: Application, entry: LedgerEntry, one: Asked, version: MatterVersion, **days: int) -> Case:
+    return Case.objects.create(
+        application=application,
+        entry=entry,
+        number=entry.text,
+        matter=one.matter,
+        version=version,
+        situation=one.situation,
+        is_major=one.is_major,
+        part=one.part,
+        values=dict(one.values),
+        regime=regime_of(version.facts).value,
+        extension_days=version.facts.extension_days,
+        fee_yuan=version.facts.fee_yuan,
+        **days,
+    )
 
 
 def _require_contact(contact: Contact) -> None:

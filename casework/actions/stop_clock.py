@@ -14,14 +14,13 @@ from casework.clock import Clock, Kind, Suspension, reckon
 from casework.errors import AlreadyGoesOn, ApplicationInvalid, CannotStop, NothingToDo, Separated
 from casework.history import History, Request
 from casework.models import Case
-from casework.models.case_event import KINDS
+from casework.models.case_event import NAMES
 from casework.notices import words
 from casework.notices.writing import chinese, write
 from casework.reading import locked_case, written
 from casework.stopping import RULES, Rule
 
 State = Case.State
-NAMES = dict(KINDS)
 LONGEST = 60  # working days that anybody may give as a limit
 
 

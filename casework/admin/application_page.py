@@ -18,7 +18,7 @@ from bureau.calendar import today
 from bureau.roles import Role, Verb
 from bureau.views import RecordView
 from casework.actions.answer import Deferral, accept, ask_for_more
-from casework.actions.decide import Decision, decide_each
+from casework.actions.decide import Decision, approve_what_waits, decide_each
 from casework.actions.give_out import adopt_bundle, fill_bundle, hand_over
 from casework.actions.hand_in import File, HandedIn, hand_in
 from casework.actions.serve import serve
@@ -26,8 +26,6 @@ from casework.admin.standing import Standing, standing_of, with_whom
 from casework.due import work_days
 from casework.errors import ApplicationInvalid
 from casework.models import Application, ApplicationMaterial, Case, HandOver, Notice
-from certificates.actions.decide_bundle import approve_bundle
-from certificates.four_eyes import why_not_approve
 from certificates.models import Bundle, Certificate
 
 State, Came = Case.State, ApplicationMaterial.State
@@ -110,7 +108,7 @@ class ApplicationView(RecordView):
             fills=self._may(Verb.PREPARE_BUNDLE) and bool(self._without_certificate()),
             adoptable=self._adoptable(),
             gives_out=self._gives_out(),
-            handed_over=HandOver.objects.filter(application=self.object).first(),
+            handed_over=getattr(self.object, "hand_over", None),
             notices=self.object.notices.select_related("entry", "case", "served_by"),
             serves=self._may(Verb.ANSWER_APPLICATION),
             history=audit.history(self.object)[:8],
@@ -222,17 +220,9 @@ class ApplicationView(RecordView):
             if error:
                 messages.error(self.request, f"{numbers[pk]}：{error} {error.next_step}")
         decided = [numbers[pk] for pk, error in answers.items() if error is None]
-        if decided:
-            self._approve_what_waits()
-        return _("Decided: %(numbers)s.") % {"numbers": _(", ").join(decided)} if decided else ""
-
-    def _approve_what_waits(self) -> None:
-        """The last decision approves the bundle that was sent before it, so that it is ready to issue."""
-        bundle = self.bundle
-        is_last = not self.object.cases.filter(state__in=[State.RECEIVED, State.ACCEPTED]).exists()
-        if bundle and is_last and bundle.state == Bundle.State.CHECKED and not why_not_approve(bundle, self.actor):
-            approve_bundle(bundle.pk, actor=self.actor)
+        if decided and (bundle := approve_what_waits(self.object.pk, actor=self.actor)):
             messages.success(self.request, _("Bundle %(bundle)s is approved and ready to issue.") % {"bundle": bundle})
+        return _("Decided: %(numbers)s.") % {"numbers": _(", ").join(decided)} if decided else ""
 
     def _fill(self) -> str:
         bundle = fill_bundle(self.object.pk, actor=self.actor, complete="complete" in self.request.POST)

@@ -21,7 +21,7 @@ from casework.actions.stop_clock import approve_request, go_on, stop
 from casework.clock import Kind
 from casework.history import History
 from casework.models import Case, CaseStep
-from casework.models.case_event import KINDS
+from casework.models.case_event import NAMES
 from casework.steps import may_do
 from casework.stopping import RULES
 
@@ -194,7 +194,6 @@ def _clock(case: Case, actor: User) -> Iterator[Offer]:
     clock = due.clock_of(case, history, due.work_days())
     if clock is None:
         return
-    names = dict(KINDS)
     for request in history.requests:
         verb = RULES[request.kind].approver or Verb.DECIDE_CASE
         if _may(actor, verb, case):
@@ -205,7 +204,7 @@ def _clock(case: Case, actor: User) -> Iterator[Offer]:
             )
             yield Offer(
                 do=f"approve-{request.event}",
-                title=asked % {"kind": names[request.kind.value]},
+                title=asked % {"kind": NAMES[request.kind.value]},
                 button=_("Approve"),
                 run=partial(_approve, request.event, case, actor),
                 done=_("Approved."),
@@ -215,13 +214,13 @@ def _clock(case: Case, actor: User) -> Iterator[Offer]:
         if any(_may(actor, verb, case) for verb in RULES[each.kind].closers):
             yield Offer(
                 do=f"go-on-{each.event}",
-                title=_("Let the clock go on (%(kind)s)") % {"kind": names[each.kind.value]},
+                title=_("Let the clock go on (%(kind)s)") % {"kind": NAMES[each.kind.value]},
                 button=_("Go on"),
                 form=Reason,
                 run=partial(_go_on, each.event, case, actor),
                 done=_("Entered."),
             )
-    kinds = [(kind.value, names[kind.value]) for kind in Kind if _may(actor, RULES[kind].opener, case)]
+    kinds = [(kind.value, NAMES[kind.value]) for kind in Kind if _may(actor, RULES[kind].opener, case)]
     if kinds:
         yield Offer(
             do="stop",

@@ -10,9 +10,7 @@ from casework import due
 from casework.clock import Level
 from casework.history import History
 from casework.models import Case
-from casework.models.case_event import KINDS
-
-NAMES = dict(KINDS)
+from casework.models.case_event import NAMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ KINDS = [
     (Kind.FORCE_MAJEURE.value, _("force majeure")),
 ]
 
+NAMES = dict(KINDS)
+
 
 class CaseEvent(models.Model):
     """One thing that happened to a case. Rows are only added: a wrong one is taken back by another that names it.

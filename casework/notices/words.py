@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from casework.clock import Clock, Kind
 from casework.models import Application, Case, CaseEvent
-from casework.models.case_event import KINDS
+from casework.models.case_event import NAMES
 from casework.models.notice import Notice
 
 REMEDY = 60, 6  # days for a review, months for a suit
@@ -63,7 +63,7 @@ def more(application: Application, cases: Sequence[Case], missing: Sequence[str]
 
 def stopped(case: Case, event: CaseEvent, clock: Clock, until: date | None) -> Content:
     """Why the clock stands still, from when, at most how long; of papers and designs what is to come by which day."""
-    name = dict(KINDS)[event.kind]
+    name = NAMES[event.kind]
     words = [
         _("The clock of your case stands still from %(day)s on: %(kind)s. %(reason)s")
         % {"day": _day(event.at), "kind": name, "reason": event.reason}
