@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 
 from search.analysis import Term, holds, number_digits, phrase
 from search.contract import FACETS, Facet, Hit, Order, Page, Place, Query, Tier
+from search.engines import cells
 from search.engines.answering import Asked, cursors, understood
 from search.engines.counting import Choices, Columns, choices_of, counted, fitting
 from search.engines.walking import Condition, Keys, Row, Walk, run
@@ -45,10 +46,10 @@ class Fts5Engine:
 
 def _answer(asked: Asked) -> Page:
     query, found = asked.query, _found(asked)
-    cells = _cells_now(found, query.audience) if found else NO_CELLS
-    total, facets = _counted(cells, choices_of(query))
+    held = _cells_now(found, query.audience) if found else NO_CELLS
+    total, facets = _counted(held, choices_of(query))
     limit = query.size + 1
-    rows = _listed(asked, _may(cells, total, query), limit) if total else []
+    rows = _listed(asked, _may(held, total, query), limit) if total else []
     page = rows[: query.size] if asked.forward else rows[: query.size][::-1]
     hits = tuple(row.hit(tier) for row, tier in page)
     places = [Place(tier=tier, day=row.day, sort_id=row.sort_id, kind=row.kind) for row, tier in page]
@@ -156,21 +157,21 @@ NO_CELLS = Cells((), (), (), [()] * len(FACETS))
 def _cells_now(found: Keys, audience: frozenset[str]) -> Cells:
     """Counted once for all pages and choices of a list, until a record changes."""
     if connection.in_atomic_block:  # what it sees may be rolled back
-        return _cells.__wrapped__(0, found, audience)
-    [(stamp,)] = run(Condition("SELECT stamp FROM search_stamp"))
-    return _cells(stamp, found, audience)
+        return _cells.__wrapped__(None, found, audience)
+    return _cells(cells.stamp(), found, audience)
 
 
 @lru_cache(maxsize=LISTS_KEPT)
-def _cells(stamp: int, found: Keys, audience: frozenset[str]) -> Cells:
-    """Whatever is chosen; ``stamp`` is only remembered with it."""
+def _cells(stamp: cells.Stamp | None, found: Keys, audience: frozenset[str]) -> Cells:
+    """Whatever is chosen; without a stamp nothing is taken from memory."""
     own = _own(audience)
-    counts = None if found is EVERYTHING else _counts(found)
+    counts = cells.records() if found is EVERYTHING else _counts(found)
     seen = _counts(found.where(Condition(f"{found.id} IN ({own.sql})", own.params))) if own else {}
-    ids, are_open, records, columns = _known(counts, audience)
-    every = list(map(int, records)) if counts is None else list(map(counts.__getitem__, ids))
+    known = cells.holding(counts, stamp)
+    ids, every = list(counts), list(counts.values())
+    are_open = known.are_open(ids, audience)
     shown = every if all(are_open) else _shown(ids, are_open, every, seen)
-    return Cells(ids, are_open, shown, columns, sum(every))
+    return Cells(ids, are_open, shown, known.columns(ids), sum(every))
 
 
 def _shown(ids: list[str], are_open: list[bool], every: list[int], seen: Mapping[str, int]) -> list[int]:
@@ -178,9 +179,9 @@ def _shown(ids: list[str], are_open: list[bool], every: list[int], seen: Mapping
 
 
 @lru_cache(maxsize=LISTS_KEPT)
-def _counted(cells: Cells, choices: Choices) -> tuple[int, tuple[Facet, ...]]:
+def _counted(held: Cells, choices: Choices) -> tuple[int, tuple[Facet, ...]]:
     """Of the very cells that are remembered: another page of a list adds nothing up anew."""
-    return counted(cells.columns, cells.counts, choices)
+    return counted(held.columns, held.counts, choices)
 
 
 def forget_counts() -> None:
@@ -193,21 +194,6 @@ def _counts(keys: Keys) -> Mapping[str, int]:
     """By cell. Joined to one text and counted here: twice as quick as GROUP BY, and threads wait for one row only."""
     [(joined,)] = run(keys.select(f"group_concat({keys.cell})"))
     return Counter(joined.split(",")) if joined else {}
-
-
-def _known(cells: Iterable[str] | None, audience: frozenset[str]) -> tuple[list[str], list[bool], list[str], Columns]:
-    """Of these cells, or of all that have records: key, whether it is open, how many records it has, facet values.
-
-    As SQLite writes them: of thousands, few are ever needed as numbers.
-    """
-    met = Condition("records > 0") if cells is None else Condition(f"id IN {LISTED}", (_list(cells),))
-    is_open = _is_open(audience)
-    names = ", ".join(f"group_concat({name}, char(31))" for name in ("id", is_open.sql, "records", *FACETS))
-    [columns] = run(Condition(f"SELECT {names} FROM search_cell WHERE {met.sql}", is_open.params + met.params))
-    if columns[0] is None:
-        return [], [], [], NO_CELLS.columns
-    ids, are_open, records, *values = (column.split("\x1f") for column in columns)
-    return ids, list(map("1".__eq__, are_open)), records, values
 
 
 def _list(numbers: Iterable[str]) -> str:
@@ -228,13 +214,13 @@ def _own(audience: frozenset[str]) -> Condition | None:
     return Condition(f"SELECT id FROM search_own WHERE token IN {LISTED}", (json.dumps(tokens),)) if tokens else None
 
 
-def _may(cells: Cells, total: int, query: Query) -> May:
+def _may(held: Cells, total: int, query: Query) -> May:
     """Keys that the viewer may see and has chosen, as they are sought when most keys, or few, are such ones."""
-    if total * SPARSE > cells.found:
+    if total * SPARSE > held.found:
         return _any(query)
-    fit = fitting(cells.columns, choices_of(query)) or [True] * len(cells.ids)
+    fit = fitting(held.columns, choices_of(query)) or [True] * len(held.ids)
     opened, closed = (
-        _list(each for each, one, is_open in zip(cells.ids, fit, cells.are_open, strict=True) if one and is_open is way)
+        _list(each for each, one, is_open in zip(held.ids, fit, held.are_open, strict=True) if one and is_open is way)
         for way in (True, False)
     )
     own = _own(query.audience)

@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from documents import numbering
 from documents.number_keys import number_key
 from search import schema
 from search.contract import FACETS, PUBLIC, Cursor, Entry, Order, Place, Query, Reading, Tier, office_audience
-from search.engines import engine
+from search.engines import cells, engine
 from search.errors import BadCursor, SearchUnavailable
 from search.models import SearchRecord
 from tests.search.conftest import put, remove
@@ -254,6 +254,51 @@ def test_counts_of_a_list_are_remembered_until_a_record_changes(django_assert_nu
     assert engine("sqlite").search(query).total == 2
     remove("certificate", ["c1"])
     assert engine("sqlite").search(query).total == 1
+
+
+@full_text
+@pytest.mark.django_db(transaction=True)
+def test_facets_are_right_when_a_cell_comes_and_when_the_index_is_made_anew():
+    put([entry(1, type="WORKS"), entry(2, type="LAND")])
+    assert types_found() == {"LAND": 1, "WORKS": 1}
+    put([entry(3, type="TITLE")])
+    assert types_found() == {"LAND": 1, "TITLE": 1, "WORKS": 1}
+
+    remove("certificate", ["c1"])
+    schema.remove(connection)
+    schema.install(connection)  # the cells have other keys now
+
+    assert types_found() == {"LAND": 1, "TITLE": 1}
+
+
+@full_text
+@pytest.mark.django_db(transaction=True)
+def test_a_cell_that_was_rolled_back_is_not_remembered():
+    put([entry(1, type="WORKS")])
+    with transaction.atomic():
+        put([entry(2, type="LAND")])
+        assert types_found() == {"LAND": 1, "WORKS": 1}
+        transaction.set_rollback(True)
+    put([entry(3, type="TITLE")])
+
+    assert types_found() == {"TITLE": 1, "WORKS": 1}
+
+
+@full_text
+@pytest.mark.django_db(transaction=True)
+def test_a_cell_that_comes_while_a_list_is_counted_is_described(monkeypatch):
+    put([entry(1, type="WORKS")])
+    types_found()
+    before = cells.stamp()
+    put([entry(2, type="LAND")])
+    monkeypatch.setattr(cells, "stamp", lambda: before)  # as read by somebody slow
+
+    assert types_found("样例") == {"LAND": 1, "WORKS": 1}
+
+
+def types_found(text: str = "") -> dict[str, int]:
+    page = engine("sqlite").search(Query(text=text, audience=EVERYONE))
+    return {each.value: each.count for facet in page.facets if facet.name == "type" for each in facet.values}
 
 
 def test_without_full_text_a_name_is_answered_with_what_can_be_searched(permits):
