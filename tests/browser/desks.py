@@ -7,10 +7,10 @@ from playwright.sync_api import Page
 from tests.browser.looks import CROSSED, Look
 from tests.browser.running import Site
 
-# Of language, width and colours, any two meet. Wagtail's own screens, in our colours, are seen twice, ours three times.
+# Wagtail's own screens, in our colours, are seen once, where most breaks: narrow and dark. Ours are seen twice.
 CHINESE, ENGLISH = "zh-hans", "en"
-READ: dict[str, list[Look]] = {CHINESE: CROSSED, ENGLISH: [(1280, "dark")]}  # what the other has not shown yet
-READ_TWICE: dict[str, list[Look]] = {CHINESE: CROSSED[:1], ENGLISH: CROSSED[1:]}
+READ: dict[str, list[Look]] = {CHINESE: CROSSED[:1], ENGLISH: CROSSED[1:]}
+READ_ONCE: dict[str, list[Look]] = {CHINESE: CROSSED[1:]}
 MATTER = "/admin/snippets/cms/matter/"
 
 

@@ -7,8 +7,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 Look = tuple[int, str]
-LOOKS: list[Look] = [(width, scheme) for width in (1280, 320) for scheme in ("light", "dark")]
-CROSSED: list[Look] = [(1280, "light"), (320, "dark")]  # each width and each scheme once, in half the time
+CROSSED: list[Look] = [(1280, "light"), (320, "dark")]  # each width and each scheme once
 # What glides begins with the next frame, and again in whatever inherits a colour that glides.
 STILL = """async () => {
     const frame = () => new Promise(requestAnimationFrame);
@@ -20,7 +19,6 @@ STILL = """async () => {
     } while (moving().length);
 }"""
 STYLED = "() => document.styleSheets.length > 0"
-OF_COLOURS = ["color-contrast", "link-in-text-block"]  # the rules of axe that look at colours
 HAS_AXE = "() => 'axeOfTests' in window"
 KEEP_AXE = "() => { window.axeOfTests = window.axe }"
 RUN_AXE = "options => axeOfTests.run(options).then(found => found.violations)"
@@ -31,38 +29,34 @@ def listed(found: list[str]) -> str:
     return "\n".join(["", *found])
 
 
-def complaints(page: Page, looks: list[Look] = LOOKS, let_pass: Collection[tuple[str, str]] = ()) -> Iterator[str]:
+def complaints(page: Page, looks: list[Look] = CROSSED, let_pass: Collection[tuple[str, str]] = ()) -> Iterator[str]:
     """What axe says about the page as it stands, in each look; and whether it scrolls sideways, as axe does not say.
 
-    Where a width comes again in other colours, only the rules of colours can say something new.
     ``let_pass``: rules with the place where each is broken by what is not ours.
     """
     page.wait_for_load_state("load")  # a form that was sent may have led here a moment ago
-    seen: set[int] = set()
     for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its literals
         page.evaluate(STILL)  # colours and side panels of the admin glide into place
         if not page.evaluate(STYLED):
             yield f"{page.title()}: no style sheet arrived"
-        for one in violations(page, OF_COLOURS if width in seen else None):
+        for one in violations(page):
             for node in one["nodes"]:
                 if (one["id"], node["target"][0]) not in let_pass:
                     yield f"{page.title()} at {width} {scheme}: {one['id']}: {node['target']} {node['html'][:160]}"
         needed, given = page.evaluate(WIDTHS)
         if needed > given:
             yield f"{page.title()} at {width} {scheme}: {needed} pixels wide"
-        seen.add(width)
 
 
-def violations(page: Page, rules: list[str] | None = None) -> list[dict[str, Any]]:
-    """What breaks a rule of axe; ``rules``: only these. A page is given the half megabyte of axe once.
+def violations(page: Page) -> list[dict[str, Any]]:
+    """What breaks a rule of axe. A page is given the half megabyte of axe once.
 
     Under a name of its own: Wagtail's editor has an axe too, with rules for the text of a page beside it.
     """
     if not page.evaluate(HAS_AXE):
         page.evaluate(AXE_SCRIPT)
         page.evaluate(KEEP_AXE)
-    options: dict[str, Any] = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
-    found: list[dict[str, Any]] = page.evaluate(RUN_AXE, options)
+    found: list[dict[str, Any]] = page.evaluate(RUN_AXE, {"resultTypes": ["violations"]})
     return found
