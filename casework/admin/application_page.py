@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,10 +21,12 @@ from casework.actions.answer import Deferral, accept, ask_for_more
 from casework.actions.decide import Decision, approve_what_waits, decide_each
 from casework.actions.give_out import adopt_bundle, fill_bundle, hand_over
 from casework.actions.hand_in import File, HandedIn, hand_in
+from casework.actions.print_card import print_card
 from casework.actions.serve import serve
 from casework.admin.standing import Standing, standing_of, with_whom
 from casework.due import work_days
 from casework.errors import ApplicationInvalid
+from casework.missing import usual_supply_day
 from casework.models import Application, ApplicationMaterial, Case, HandOver, Notice
 from certificates.models import Bundle, Certificate
 
@@ -101,6 +103,7 @@ class ApplicationView(RecordView):
             contact=personal.read(self.object.contact) if works_here else {},
             takes_in=is_open and (self._may(Verb.RECEIVE_APPLICATION) or self._may(Verb.REVIEW_CASE)),
             answers=waits and self._may(Verb.ANSWER_APPLICATION),
+            supply_by=usual_supply_day() if waits else None,
             deferrable=[each for each in missing if each.defer_days],
             decides=any(row.can_decide for row in rows),
             outcomes=Case.Outcome.choices,
@@ -109,7 +112,7 @@ class ApplicationView(RecordView):
             adoptable=self._adoptable(),
             gives_out=self._gives_out(),
             handed_over=getattr(self.object, "hand_over", None),
-            notices=self.object.notices.select_related("entry", "case", "served_by"),
+            notices=self.object.notices.select_related("entry", "case", "served_by", "letter__entry"),
             serves=self._may(Verb.ANSWER_APPLICATION),
             history=audit.history(self.object)[:8],
             **kwargs,
@@ -150,7 +153,9 @@ class ApplicationView(RecordView):
     # What is done
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked, _sep, key = request.POST.get("do", "").partition("-")
         done = {
+            "card": partial(self._print_card, key),
             "hand_in": self._hand_in,
             "accept": self._accept,
             "ask_for_more": self._ask_for_more,
@@ -159,7 +164,7 @@ class ApplicationView(RecordView):
             "adopt": self._adopt,
             "hand_over": self._hand_over,
             "serve": self._serve,
-        }.get(request.POST.get("do", ""))
+        }.get(asked)
         if done is None:
             raise Http404
         if words := done():
@@ -201,9 +206,23 @@ class ApplicationView(RecordView):
 
     def _ask_for_more(self) -> str:
         sent = self.request.POST
-        remarks = {each.pk: sent.get(f"remark-{each.pk}", "") for each in self.object.materials.all()}
-        ask_for_more(self.object.pk, actor=self.actor, remarks=remarks, why_again=sent.get("why_again", ""))
+        ask_for_more(
+            self.object.pk,
+            actor=self.actor,
+            remarks=self._remarks(),
+            why_again=sent.get("why_again", ""),
+            supply_by=self._day("supply_by"),
+            as_cards="as_cards" in sent,
+        )
         return _("The applicant reads now what is missing.")
+
+    def _print_card(self, key: str) -> str:
+        case = int(key) if key.isdecimal() else 0
+        card = print_card(case, actor=self.actor, supply_by=self._day("supply_by"), remarks=self._remarks())
+        return _("Card %(card)s is ready: print it from the list of notices.") % {"card": card}
+
+    def _remarks(self) -> dict[int, str]:
+        return {each.pk: self.request.POST.get(f"remark-{each.pk}", "") for each in self.object.materials.all()}
 
     def _decide(self) -> str:
         """Each case by itself; then, when the last one is decided, the bundle that waits for it."""

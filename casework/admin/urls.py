@@ -8,7 +8,7 @@ from casework.admin.application_page import ApplicationView
 from casework.admin.case_list import CaseListView
 from casework.admin.case_page import CaseView
 from casework.admin.files import MaterialFileView
-from casework.admin.notices import NoticeFileView
+from casework.admin.notices import CardSheetView, NoticeFileView
 from casework.admin.receive_page import ReceiveView
 from casework.models import Application, Case, MaterialFile, Notice
 
@@ -22,7 +22,10 @@ SCREENS: dict[type[Model], list[Screen]] = {
         ("receive/", "receive", ReceiveView, "add"),
         ("applications/<int:pk>/", "application", ApplicationView, "view"),
     ],
-    Notice: [("notices/<int:pk>/", "notice_file", NoticeFileView, "view")],
+    Notice: [
+        ("notices/<int:pk>/", "notice_file", NoticeFileView, "view"),
+        ("notices/<int:pk>/a4/", "card_sheet", CardSheetView, "view"),
+    ],
     MaterialFile: [("files/<int:pk>/", "material_file", MaterialFileView, "view")],
 }
 
