@@ -1,4 +1,4 @@
-"""The card that an applicant takes home after a visit: what is missing, by when, and whether it counts as the notice."""
+"""The card that an applicant takes home: what is missing, by when, and whether it counts as the notice."""
 
 import re
 import subprocess
@@ -232,7 +232,8 @@ def test_its_code_is_that_of_the_matter_and_it_fits_its_sheet_signed(
     assert f"Pages:           {page}" in facts
     assert "Signature is Valid" in signed
     assert beside is not None
-    place = (8, float(beside[1]) * 25.4 / 72 - 3, 39)
+    above = 3 if form is CardForm.A5 else 1  # mm between the code and the words beside it
+    place = (8, float(beside[1]) * 25.4 / 72 - above, 38)
     assert read_qr(file, page=page, place=place) == f"http://127.0.0.1:8000/q/M04?v={case.version.number}"
 
 
