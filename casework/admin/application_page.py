@@ -18,11 +18,12 @@ from bureau.calendar import today
 from bureau.roles import Role, Verb
 from bureau.views import RecordView
 from casework.actions.answer import Deferral, accept, ask_for_more
-from casework.actions.decide import Decision, approve_what_waits, decide_each
+from casework.actions.decide import Decision, decide_and_approve
 from casework.actions.give_out import adopt_bundle, fill_bundle, hand_over
 from casework.actions.hand_in import File, HandedIn, hand_in
 from casework.actions.print_card import print_card
 from casework.actions.serve import serve
+from casework.admin.deciding import say_bundle
 from casework.admin.standing import Standing, standing_of, with_whom
 from casework.due import work_days
 from casework.errors import ApplicationInvalid
@@ -234,14 +235,13 @@ class ApplicationView(RecordView):
         if not decisions:
             raise ApplicationInvalid(problem=_("Choose a decision for at least one case."))
         numbers = {case.pk: case.number for case in self.cases}
-        answers = decide_each(decisions, actor=self.actor)
-        for pk, error in answers.items():
+        decided = decide_and_approve(self.object.pk, decisions, actor=self.actor)
+        for pk, error in decided.answers.items():
             if error:
                 messages.error(self.request, f"{numbers[pk]}：{error} {error.next_step}")
-        decided = [numbers[pk] for pk, error in answers.items() if error is None]
-        if decided and (bundle := approve_what_waits(self.object.pk, actor=self.actor)):
-            messages.success(self.request, _("Bundle %(bundle)s is approved and ready to issue.") % {"bundle": bundle})
-        return _("Decided: %(numbers)s.") % {"numbers": _(", ").join(decided)} if decided else ""
+        say_bundle(self.request, decided)
+        done = [numbers[pk] for pk, error in decided.answers.items() if error is None]
+        return _("Decided: %(numbers)s.") % {"numbers": _(", ").join(done)} if done else ""
 
     def _fill(self) -> str:
         bundle = fill_bundle(self.object.pk, actor=self.actor, complete="complete" in self.request.POST)
