@@ -28,7 +28,7 @@ from casework.admin.standing import Standing, standing_of, with_whom
 from casework.due import work_days
 from casework.errors import ApplicationInvalid
 from casework.missing import usual_supply_day
-from casework.models import Application, ApplicationMaterial, Case, HandOver, Notice
+from casework.models import Application, ApplicationMaterial, Case, HandOver, Notice, Opinion
 from certificates.models import Bundle, Certificate
 
 State, Came = Case.State, ApplicationMaterial.State
@@ -74,7 +74,7 @@ class ApplicationView(RecordView):
     @cached_property
     def cases(self) -> list[Case]:
         found = self.object.cases.select_related("version", "certificate__bundle", "application__office").order_by("pk")
-        return list(found.prefetch_related("events", "steps__assigned_to"))
+        return list(found.prefetch_related("events", "steps__assigned_to", "opinions__asked_by"))
 
     def _rows(self) -> Iterator[Row]:
         days, decides = work_days(), self._may(Verb.DECIDE_CASE)
@@ -99,6 +99,7 @@ class ApplicationView(RecordView):
             application=self.object,
             rows=rows,
             late=sum(row.is_late for row in rows),
+            opinions=self._opinions() if self._may(Verb.VIEW_RECORDS) else [],
             materials=materials,
             missing=missing,
             contact=personal.read(self.object.contact) if works_here else {},
@@ -120,6 +121,12 @@ class ApplicationView(RecordView):
         )
 
     @cached_property
+    def _opinions(self) -> list[Opinion]:
+        """What was asked about cases that are under way, the late ones first."""
+        under_way = [case for case in self.cases if case.state == State.ACCEPTED]
+        asked = [each for case in under_way for each in case.opinions.all() if each.answered_at is None]
+        return sorted(asked, key=lambda each: (each.due, each.pk))
+
     def bundle(self) -> Bundle | None:
         return next((case.certificate.bundle for case in self.cases if case.certificate), None)
 

@@ -22,6 +22,7 @@ WHOSE = [
     ("section", _("My section")),
     ("others", _("Waiting for others")),
     ("today", _("Due today or late")),
+    ("opinions", _("My questions without an answer in time")),
 ]
 
 
@@ -38,10 +39,10 @@ class CaseFilterSet(WagtailFilterSet):
     )
     matter = django_filters.ChoiceFilter(label=_("Matter"))
     stopped_by = django_filters.ChoiceFilter(label=_("Clock stopped by"), choices=KINDS)
-    office = django_filters.ModelChoiceFilter(
     told = django_filters.ChoiceFilter(
         label=_("What is missing"), choices=[("again", _("told more than once"))], method="told_again"
     )
+    office = django_filters.ModelChoiceFilter(
         label=_("Office"), field_name="application__office", queryset=Office.objects.all()
     )
 
@@ -53,15 +54,16 @@ class CaseFilterSet(WagtailFilterSet):
         super().__init__(*args, **kwargs)
         self.filters["matter"].extra["choices"] = matter_choices(self.request.user)
 
-    def of_whom(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
     def told_again(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         return queryset.filter(pk__in=told_again().values("pk"))
 
+    def of_whom(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         user = self.request.user
         found = {
             "mine": waiting_for(user),
             "section": of_section(user),
             "others": waiting_for_others(user),
             "today": due_by(today()),
+            "opinions": opinions_late(user),
         }[value]
         return queryset.filter(pk__in=found.values("pk"))

@@ -15,7 +15,7 @@ from casework.admin.filters import WHOSE
 from casework.admin.standing import standing_of
 from casework.due import work_days
 from casework.models import Case
-from casework.turns import due_by, of_section, waiting_for, waiting_for_others
+from casework.turns import due_by, of_section, opinions_late, waiting_for, waiting_for_others
 
 SHOWN = 10
 
@@ -34,7 +34,7 @@ class WaitingCasesPanel(Component):
         user = self.request.user
         visible, days = Case.objects.visible_to(user), work_days()
         waiting = waiting_for(user).filter(pk__in=visible.values("pk"))
-        found = [waiting, of_section(user), waiting_for_others(user), due_by(today())]
+        found = [waiting, of_section(user), waiting_for_others(user), due_by(today()), opinions_late(user)]
         counts = [each.filter(pk__in=visible.values("pk")).count() for each in found]
         rows = (
             waiting.select_related("application__project", "version").prefetch_related("events").order_by("due", "pk")
