@@ -53,7 +53,7 @@ class ApplicationView(RecordView):
 
     def check(self, user: Any) -> None:
         super().check(user)
-        found = Application.objects.select_related("project", "office", "contact", "received_by", "hand_over")
+        found = Application.objects.select_related("project", "office", "contact", "received_by", "helper", "hand_over")
         self.object = found.prefetch_related("materials__files").get(pk=self.object.pk)
 
     def get_page_title(self) -> str:
@@ -116,17 +116,18 @@ class ApplicationView(RecordView):
             handed_over=getattr(self.object, "hand_over", None),
             notices=self.object.notices.select_related("entry", "case", "served_by", "letter__entry"),
             serves=self._may(Verb.ANSWER_APPLICATION),
-            history=audit.history(self.object)[:8],
+            inside=self._may(Verb.VIEW_RECORDS),
+            history=audit.history(self.object)[:8] if self._may(Verb.VIEW_RECORDS) else [],
             **kwargs,
         )
 
-    @cached_property
     def _opinions(self) -> list[Opinion]:
         """What was asked about cases that are under way, the late ones first."""
         under_way = [case for case in self.cases if case.state == State.ACCEPTED]
         asked = [each for case in under_way for each in case.opinions.all() if each.answered_at is None]
         return sorted(asked, key=lambda each: (each.due, each.pk))
 
+    @cached_property
     def bundle(self) -> Bundle | None:
         return next((case.certificate.bundle for case in self.cases if case.certificate), None)
 

@@ -21,6 +21,7 @@ from casework.progress import progress_of
 class CaseView(RecordView):
     model = Case
     object: Case
+    action = "read"
     template_name = "casework/admin/case.html"
     header_icon = "tasks"
     refused: tuple[str, Any] | None = None  # what was sent and cannot stand, shown again as it was typed

@@ -57,7 +57,7 @@ class CasesMenuItem(MenuItem):
         super().__init__(_("Cases"), reverse("cases"), name="cases", icon_name="tasks", order=190)
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(offices_of(request.user, Verb.VIEW_RECORDS))
+        return any(offices_of(request.user, verb) for verb in (Verb.VIEW_RECORDS, Verb.RECEIVE_APPLICATION))
 
     def render_component(self, request: HttpRequest) -> Any:
         item = super().render_component(request)

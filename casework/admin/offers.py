@@ -292,7 +292,7 @@ def _opinions(case: Case, actor: User) -> Iterator[Offer]:
 
 
 def _fee(case: Case, actor: User) -> Iterator[Offer]:
-    if case.fee_yuan and not case.fee_receipt and _may(actor, Verb.RECEIVE_APPLICATION, case):
+    if case.fee_yuan and not case.fee_receipt and _may(actor, Verb.ANSWER_APPLICATION, case):
         yield Offer(
             do="fee",
             title=_("The fee of %(fee)s yuan was paid") % {"fee": case.fee_yuan},
