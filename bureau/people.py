@@ -39,7 +39,7 @@ SCREEN_PERMISSIONS = {
 }
 SCREEN_APPS = ("wagtailadmin", "wagtail_localize", "wagtailredirects", "cms")
 MEDIA_PERMISSIONS = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
-CASE_ROLES = frozenset(Role) - {Role.ADMINISTRATOR, Role.EDITOR, Role.PUBLISHER, Role.HELPER}
+CASE_ROLES = frozenset(Role) - {Role.ADMINISTRATOR, Role.EDITOR, Role.PUBLISHER}
 
 
 class LastAdministrator(Refused, PermissionDenied):

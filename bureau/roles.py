@@ -85,7 +85,7 @@ MATRIX: dict[Role, frozenset[Verb]] = {
     ),
     Role.SUPERVISOR: frozenset({Verb.VIEW_RECORDS, Verb.CONFIRM_STOP, Verb.READ_AUDIT}),
     Role.AUDITOR: frozenset({Verb.VIEW_RECORDS, Verb.READ_CLOSED_FIELDS, Verb.READ_AUDIT}),
-    Role.HELPER: frozenset(),
+    Role.HELPER: frozenset({Verb.RECEIVE_APPLICATION}),  # for applicants, with their mandate
     Role.ADMINISTRATOR: frozenset(
         {Verb.MANAGE_KINDS, Verb.MANAGE_SERIES, Verb.MANAGE_CALENDAR, Verb.MANAGE_ACCOUNTS, Verb.MANAGE_OFFICE}
     ),

@@ -51,6 +51,18 @@ class NotToBeDeferred(Refused):
     next_step = _("Give a day that is allowed and the signed pledge, or ask for the material now.")
 
 
+class MandateMissing(Refused):
+    code = "casework.mandate_missing"
+    message = _("The mandate of %(applicant)s is missing.")
+    next_step = _("Let the applicant sign it, and give it as PDF, PNG or JPEG.")
+
+
+class NothingMissing(Refused):
+    code = "casework.nothing_missing"
+    message = _("Nothing is missing of case %(number)s.")
+    next_step = _("Accept it, or say beside a paper what is wrong with it.")
+
+
 class ToldBefore(Refused):
     code = "casework.told_before"
     message = _("The applicant of case %(number)s was told before what is missing.")

@@ -6,9 +6,11 @@ from bureau import audit
 
 LABELS = {
     "casework.receive": _("Application taken in"),
+    "casework.help": _("Helped an applicant with their mandate"),
     "casework.hand_in": _("Materials taken in"),
     "casework.accept": _("Accepted"),
     "casework.ask_for_more": _("Told what is missing"),
+    "casework.print_card": _("Notice card printed"),
     "casework.refuse": _("Not accepted"),
     "casework.withdraw": _("Withdrawn by the applicant"),
     "casework.deem_accepted": _("Counts as accepted: nobody answered in time"),

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from bureau.access import Actor, offices_where
 from bureau.calendar import today
 from bureau.models.grants import posts_stood_in
-from casework.models import Case, CaseStep
+from casework.models import Case, CaseStep, Opinion
 from casework.steps import VERBS
 
 State = Case.State
@@ -27,6 +27,12 @@ def waiting_for_others(user: Actor) -> QuerySet[Case]:
     """Open cases that ``user`` has worked on, and that now wait for somebody else or for the applicant."""
     worked_on = CaseStep.objects.filter(case=OuterRef("pk"), done_by=user.pk)
     return Case.objects.open().filter(Exists(worked_on)).exclude(pk__in=waiting_for(user).values("pk"))
+
+
+def opinions_late(user: Actor) -> QuerySet[Case]:
+    """Open cases about which ``user`` asked somebody who has not answered by the day."""
+    asked = Opinion.objects.filter(case=OuterRef("pk"), asked_by=user.pk, answered_at=None, due__lt=today())
+    return Case.objects.open().filter(Exists(asked))
 
 
 def due_by(day: date) -> QuerySet[Case]:

@@ -3,9 +3,11 @@
 from django.urls import URLPattern, path
 
 from casework.public.views import case, case_notice, track_case
+from cms.cards.paper import CardForm
 
 urlpatterns: list[URLPattern] = [
     path("progress/", track_case, name="track_case"),
     path("progress/<str:number>/", case, name="case"),
     path("progress/<str:number>/<str:public_id>.pdf", case_notice, name="case_notice"),
+    path("progress/<str:number>/<str:public_id>/a4.pdf", case_notice, {"form": CardForm.A4}, name="case_card_sheet"),
 ]

@@ -13,11 +13,12 @@ from casework.models import Application, Case, MaterialFile, Notice
 
 SEEN = (Verb.VIEW_RECORDS, Verb.RECEIVE_APPLICATION)
 register_policy(Application, view=SEEN, add=Verb.RECEIVE_APPLICATION)
-register_policy(Case, "application__office", view=SEEN)
-register_policy(Notice, "application__office", view=Verb.VIEW_RECORDS)
-register_policy(MaterialFile, "material__application__office", view=Verb.VIEW_RECORDS)
+register_policy(Case, "application__office", view=SEEN, read=Verb.VIEW_RECORDS)  # its page tells what the house thinks
+register_policy(Notice, "application__office", view=SEEN)
+register_policy(MaterialFile, "material__application__office", view=SEEN)
 
 from casework.admin.home_panel import CasesMenuItem, WaitingCasesPanel  # noqa: E402
+from casework.admin.told_panel import ToldAgainPanel  # noqa: E402
 from casework.admin.urls import urlpatterns  # noqa: E402
 
 
@@ -35,6 +36,12 @@ def cases_item() -> CasesMenuItem:
 def waiting_cases_panel(request: HttpRequest, panels: list[Any]) -> None:
     if offices_of(request.user, Verb.VIEW_RECORDS):
         panels.append(WaitingCasesPanel(request))
+
+
+@hooks.register("construct_homepage_panels")
+def told_again_panel(request: HttpRequest, panels: list[Any]) -> None:
+    if offices_of(request.user, Verb.READ_AUDIT):
+        panels.append(ToldAgainPanel(request))
 
 
 @hooks.register("insert_global_admin_css")

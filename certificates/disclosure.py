@@ -67,7 +67,7 @@ def _disclosed(facts: CertificateFacts, definition: TypeDefinition, shown: set[V
     return Disclosed(
         type_name=facts.type_name,
         number=facts.number,
-        holder=_masked_names(facts.holder, uscc),
+        holder=masked_names(facts.holder, uscc),
         issuer=facts.issuer,
         rows=tuple(_rows(facts, definition, visible, uscc)),
         tables=tuple(table for table in facts.tables if table.key in visible),
@@ -80,12 +80,12 @@ def _rows(facts: CertificateFacts, definition: TypeDefinition, visible: set[str]
             continue
         named = definition.by_key[row.key]
         may_name = named.may_name_person or row.key == definition.holder_field
-        yield replace(row, value=_masked_names(row.value, uscc)) if may_name else row
+        yield replace(row, value=masked_names(row.value, uscc)) if may_name else row
 
 
-def _masked_names(names: str, uscc: str) -> str:
-    """Each of several holders; they are joined by 、 or ； as printed."""
+def masked_names(names: str, uscc: str) -> str:
+    """Each of several names, joined by 、 or ； as printed: natural persons masked, organisations in full."""
     for joint in ("；", "、"):
         if joint in names:
-            return joint.join(_masked_names(name, uscc) for name in names.split(joint))
+            return joint.join(masked_names(name, uscc) for name in names.split(joint))
     return masked(names) if is_person(names, uscc) else names

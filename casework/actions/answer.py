@@ -28,8 +28,10 @@ from casework.errors import (
     ToldBefore,
     TooLate,
 )
+from casework.missing import missing_of, supply_day
 from casework.models import Application, ApplicationMaterial, Case, Notice
 from casework.notices import words
+from casework.notices.cards import write_card
 from casework.notices.writing import chinese, write
 from casework.reading import lock, locked_application, locked_case, written
 from casework.steps import begin_next
@@ -80,30 +82,44 @@ def accept(application_id: int, *, actor: User, deferred: Mapping[int, Deferral]
 
 
 def ask_for_more(
-    application_id: int, *, actor: User, remarks: Mapping[int, str] | None = None, why_again: str = ""
+    application_id: int,
+    *,
+    actor: User,
+    remarks: Mapping[int, str] | None = None,
+    why_again: str = "",
+    supply_by: date | None = None,
+    as_cards: bool = False,
 ) -> Application:
     """Tells the applicant everything that is missing, at once: all that nobody brought, with ``remarks`` by material.
 
+    ``as_cards``: also in short, as a notice card of each matter with a missing paper; cards need ``supply_by``.
     A second time needs ``why_again``: why the first notice did not name it. Raises ToldBefore, TooLate.
     """
+    day = supply_day(supply_by) if as_cards or supply_by else None
     with transaction.atomic():
         application = locked_application(application_id, actor)
         require(actor, Verb.ANSWER_APPLICATION, application.office)
         cases = _received(application)
-        missing = _missing_in_words(_needed_by(application, cases).values(), remarks or {})
-        if not missing:
+        materials = list(application.materials.all())
+        found = missing_of(materials, {case.version.code for case in cases}, remarks or {})
+        if not found:
             raise NothingToDo(number=application)
         for case in cases:
-            _refuse_late(case)
+            refuse_late(case)
             if case.events.filter(what=What.ASKED_FOR_MORE).exists() and not why_again.strip():
                 raise ToldBefore(number=case.number)
+        missing = [str(each) for each in found]
         for case in cases:
             add_event(
                 case, What.ASKED_FOR_MORE, by=actor, reason="\n".join(filter(None, [*missing, why_again.strip()]))
             )
         with chinese():
-            content = words.more(application, cases, missing, why_again.strip())
-        write(Notice.Kind.MORE, content, application, by=actor)
+            content = words.more(application, cases, found, why_again.strip(), day)
+        letter = write(Notice.Kind.MORE, content, application, by=actor)
+        if as_cards and day:
+            for case in cases:
+                if of_case := missing_of(materials, {case.version.code}, remarks or {}):
+                    write_card(case, of_case, day, by=actor, letter=letter)
         audit.record(
             application,
             "casework.ask_for_more",
@@ -120,7 +136,7 @@ def refuse(case_id: int, *, actor: User, reason: str) -> Case:
     with transaction.atomic():
         case = locked_case(case_id, actor, State.RECEIVED)
         require(actor, Verb.ANSWER_APPLICATION, case.application.office)
-        _refuse_late(case)
+        refuse_late(case)
         case.state, why = State.REFUSED, written(reason)
         add_event(case, What.REFUSED, by=actor, reason=why)
         with chinese():
@@ -167,7 +183,8 @@ def _is_late(case: Case) -> bool:
     return case.due is not None and case.due < today()
 
 
-def _refuse_late(case: Case) -> None:
+def refuse_late(case: Case) -> None:
+    """Raises TooLate once the case counts as accepted."""
     if _is_late(case):
         raise TooLate(number=case.number, day=localtime(case.application.received_at).date())
 
@@ -219,18 +236,6 @@ def _still_offered(cases: Sequence[Case]) -> None:
 def _needed_by(application: Application, cases: Sequence[Case]) -> dict[int, ApplicationMaterial]:
     codes = {case.version.code for case in cases}
     return {each.pk: each for each in application.materials.all() if codes & set(each.needed_by)}
-
-
-def _missing_in_words(materials: Iterable[ApplicationMaterial], remarks: Mapping[int, str]) -> list[str]:
-    """One line a material: what nobody brought, and what came but is not as it should be."""
-    lines = []
-    for each in materials:
-        remark = remarks.get(each.pk, "").strip()
-        if remark:
-            lines.append(_("%(material)s: %(remark)s") % {"material": each.name, "remark": remark})
-        elif each.state == Came.MISSING and not each.is_shared:
-            lines.append(each.name)
-    return lines
 
 
 def _stored_pledge(one: Deferral) -> tuple[str, str]:

@@ -90,12 +90,34 @@ def decide_each(decisions: Mapping[int, Decision], *, actor: User) -> dict[int, 
     return answers
 
 
-def approve_what_waits(application_id: int, *, actor: User) -> Bundle | None:
-    """With the last decision the bundle that was sent before is approved, so that it is ready to issue.
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What came of decisions: why a case was refused (None: it is decided), and the bundle that was approved with it.
 
-    None while a case is open, and where the bundle is not there, not sent, or somebody else's to approve.
-    Raises FindingsLeft.
+    ``held``: why the bundle that waited was not approved, although its last case is decided.
     """
+
+    answers: Mapping[int, YizhengError | None]
+    bundle: Bundle | None = None
+    held: YizhengError | None = None
+
+
+def decide_and_approve(application_id: int, decisions: Mapping[int, Decision], *, actor: User) -> Decided:
+    """Decides each case by itself, on whatever page; after the last one the bundle that was sent before is approved.
+
+    What keeps the bundle from it undoes no decision.
+    """
+    answers = decide_each(decisions, actor=actor)
+    if all(answers.values()):
+        return Decided(answers)
+    try:
+        return Decided(answers, _approve_what_waits(application_id, actor=actor))
+    except YizhengError as error:
+        return Decided(answers, held=error)
+
+
+def _approve_what_waits(application_id: int, *, actor: User) -> Bundle | None:
+    """None while a case is open, and where the bundle is not there, not sent, or somebody else's to approve."""
     is_open = Case.objects.open().filter(application=application_id).exists()
     waiting = Bundle.objects.filter(certificates__case__application=application_id, state=Bundle.State.CHECKED)
     bundle = waiting.select_related("project__office").distinct().first()

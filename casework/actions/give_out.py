@@ -108,7 +108,7 @@ def take_fee(case_id: int, *, receipt: str, actor: User) -> Case:
     """Notes that the fee was paid, by the number of its receipt. Raises NothingToDo where there is none to pay."""
     with transaction.atomic():
         case = locked_case(case_id, actor, State.ACCEPTED, State.DECIDED)
-        require(actor, Verb.RECEIVE_APPLICATION, case.application.office)
+        require(actor, Verb.ANSWER_APPLICATION, case.application.office)
         if not case.fee_yuan or case.fee_receipt:
             raise NothingToDo(number=case.number)
         if not receipt.strip():

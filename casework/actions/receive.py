@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bureau import audit, calendar, personal
-from bureau.access import require
+from bureau.access import may, require
 from bureau.models import User
 from bureau.roles import Role, Verb
 from casework.actions.recording import What, add_event
 from casework.clock import Regime
-from casework.errors import ApplicationInvalid, MatterWithdrawn
+from casework.errors import ApplicationInvalid, MandateMissing, MatterWithdrawn
 from casework.models import Application, ApplicationMaterial, Case, CaseStep
 from casework.models.case import regime_of
 from casework.numbers import take_numbers
@@ -23,7 +23,9 @@ from certificates.models import Project
 from cms.matters.facts import MatterFacts, StepRole
 from cms.matters.joint import needed
 from cms.models import Matter, MatterVersion
+from documents import store
 from documents.models import LedgerEntry
+from documents.uploads import taken
 
 MOST_MATTERS = 50
 PHONE = re.compile(r"[+0-9][0-9 ()\-]{4,30}\Z")
@@ -61,17 +63,25 @@ def receive_application(
     actor: User,
     promised_days: int | None = None,
     promise_reason: str = "",
+    mandate: bytes = b"",
 ) -> Application:
     """Makes the application, its cases with their numbers and steps, and the list of materials.
 
     ``promised_days``: sooner than the matters promise, with the reason. Each case keeps the version of its matter.
-    Raises NotAllowed, MatterWithdrawn, or ApplicationInvalid, which names the field.
+    ``mandate``: the paper that the applicant signed for a helper (帮办员), who is whoever may take in but not answer.
+    Raises NotAllowed, MatterWithdrawn, MandateMissing, FileKindRefused, or ApplicationInvalid, which names the field.
     """
     office = project.office
     require(actor, Verb.RECEIVE_APPLICATION, office)
+    helps = not may(actor, Verb.ANSWER_APPLICATION, office)
     _require_contact(contact)
+    if helps and not mandate:
+        raise MandateMissing(applicant=project.applicant)
+    if mandate and not helps:
+        raise ApplicationInvalid(problem=_("Mandate: only a helper gives one; hand it in as a material."))
     if not 1 <= len(asked) <= MOST_MATTERS:
         raise ApplicationInvalid(problem=_("An application is for 1 to 50 matters; choose them."))
+    signed = _stored_mandate(mandate) if mandate else None
     with transaction.atomic():
         versions = [_offered(each.matter, project) for each in asked]
         promises = [_promise(one, version.facts, promised_days) for one, version in zip(asked, versions, strict=True)]
@@ -88,6 +98,8 @@ def receive_application(
             phone_hash=personal.phone_hash(contact.phone, of=public_id),
             received_by=actor,
             received_at=calendar.now(),
+            helper=actor if helps else None,
+            mandate=store.record(signed[0], size=len(mandate), media_type=signed[1]) if signed else None,
             is_sample=project.is_sample,
         )
         _list_materials(application, [(v.facts, one.situation or None) for one, v in zip(asked, versions, strict=True)])
@@ -105,7 +117,15 @@ def receive_application(
             verb=Verb.RECEIVE_APPLICATION,
             data={"cases": list(application.cases.values_list("number", flat=True))},
         )
+        if signed:
+            audit.record(application, "casework.help", actor=actor, office=office, data={"mandate": signed[0]})
     return application
+
+
+def _stored_mandate(mandate: bytes) -> tuple[str, str]:
+    """Hash and media type. Written before the transaction, like all files."""
+    media_type = taken(mandate, _("Mandate"))
+    return store.write(mandate), media_type
 
 
 def _new_case(application: Application, entry: LedgerEntry, one: Asked, version: MatterVersion, **days: int) -> Case:

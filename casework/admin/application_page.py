@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,14 +18,17 @@ from bureau.calendar import today
 from bureau.roles import Role, Verb
 from bureau.views import RecordView
 from casework.actions.answer import Deferral, accept, ask_for_more
-from casework.actions.decide import Decision, approve_what_waits, decide_each
+from casework.actions.decide import Decision, decide_and_approve
 from casework.actions.give_out import adopt_bundle, fill_bundle, hand_over
 from casework.actions.hand_in import File, HandedIn, hand_in
+from casework.actions.print_card import print_card
 from casework.actions.serve import serve
+from casework.admin.deciding import say_bundle
 from casework.admin.standing import Standing, standing_of, with_whom
 from casework.due import work_days
 from casework.errors import ApplicationInvalid
-from casework.models import Application, ApplicationMaterial, Case, HandOver, Notice
+from casework.missing import usual_supply_day
+from casework.models import Application, ApplicationMaterial, Case, HandOver, Notice, Opinion
 from certificates.models import Bundle, Certificate
 
 State, Came = Case.State, ApplicationMaterial.State
@@ -50,7 +53,7 @@ class ApplicationView(RecordView):
 
     def check(self, user: Any) -> None:
         super().check(user)
-        found = Application.objects.select_related("project", "office", "contact", "received_by", "hand_over")
+        found = Application.objects.select_related("project", "office", "contact", "received_by", "helper", "hand_over")
         self.object = found.prefetch_related("materials__files").get(pk=self.object.pk)
 
     def get_page_title(self) -> str:
@@ -71,7 +74,7 @@ class ApplicationView(RecordView):
     @cached_property
     def cases(self) -> list[Case]:
         found = self.object.cases.select_related("version", "certificate__bundle", "application__office").order_by("pk")
-        return list(found.prefetch_related("events", "steps__assigned_to"))
+        return list(found.prefetch_related("events", "steps__assigned_to", "opinions__asked_by"))
 
     def _rows(self) -> Iterator[Row]:
         days, decides = work_days(), self._may(Verb.DECIDE_CASE)
@@ -96,11 +99,13 @@ class ApplicationView(RecordView):
             application=self.object,
             rows=rows,
             late=sum(row.is_late for row in rows),
+            opinions=self._opinions() if self._may(Verb.VIEW_RECORDS) else [],
             materials=materials,
             missing=missing,
             contact=personal.read(self.object.contact) if works_here else {},
             takes_in=is_open and (self._may(Verb.RECEIVE_APPLICATION) or self._may(Verb.REVIEW_CASE)),
             answers=waits and self._may(Verb.ANSWER_APPLICATION),
+            supply_by=usual_supply_day() if waits else None,
             deferrable=[each for each in missing if each.defer_days],
             decides=any(row.can_decide for row in rows),
             outcomes=Case.Outcome.choices,
@@ -109,11 +114,18 @@ class ApplicationView(RecordView):
             adoptable=self._adoptable(),
             gives_out=self._gives_out(),
             handed_over=getattr(self.object, "hand_over", None),
-            notices=self.object.notices.select_related("entry", "case", "served_by"),
+            notices=self.object.notices.select_related("entry", "case", "served_by", "letter__entry"),
             serves=self._may(Verb.ANSWER_APPLICATION),
-            history=audit.history(self.object)[:8],
+            inside=self._may(Verb.VIEW_RECORDS),
+            history=audit.history(self.object)[:8] if self._may(Verb.VIEW_RECORDS) else [],
             **kwargs,
         )
+
+    def _opinions(self) -> list[Opinion]:
+        """What was asked about cases that are under way, the late ones first."""
+        under_way = [case for case in self.cases if case.state == State.ACCEPTED]
+        asked = [each for case in under_way for each in case.opinions.all() if each.answered_at is None]
+        return sorted(asked, key=lambda each: (each.due, each.pk))
 
     @cached_property
     def bundle(self) -> Bundle | None:
@@ -150,7 +162,9 @@ class ApplicationView(RecordView):
     # What is done
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked, _sep, key = request.POST.get("do", "").partition("-")
         done = {
+            "card": partial(self._print_card, key),
             "hand_in": self._hand_in,
             "accept": self._accept,
             "ask_for_more": self._ask_for_more,
@@ -159,7 +173,7 @@ class ApplicationView(RecordView):
             "adopt": self._adopt,
             "hand_over": self._hand_over,
             "serve": self._serve,
-        }.get(request.POST.get("do", ""))
+        }.get(asked)
         if done is None:
             raise Http404
         if words := done():
@@ -201,9 +215,23 @@ class ApplicationView(RecordView):
 
     def _ask_for_more(self) -> str:
         sent = self.request.POST
-        remarks = {each.pk: sent.get(f"remark-{each.pk}", "") for each in self.object.materials.all()}
-        ask_for_more(self.object.pk, actor=self.actor, remarks=remarks, why_again=sent.get("why_again", ""))
+        ask_for_more(
+            self.object.pk,
+            actor=self.actor,
+            remarks=self._remarks(),
+            why_again=sent.get("why_again", ""),
+            supply_by=self._day("supply_by"),
+            as_cards="as_cards" in sent,
+        )
         return _("The applicant reads now what is missing.")
+
+    def _print_card(self, key: str) -> str:
+        case = int(key) if key.isdecimal() else 0
+        card = print_card(case, actor=self.actor, supply_by=self._day("supply_by"), remarks=self._remarks())
+        return _("Card %(card)s is ready: print it from the list of notices.") % {"card": card}
+
+    def _remarks(self) -> dict[int, str]:
+        return {each.pk: self.request.POST.get(f"remark-{each.pk}", "") for each in self.object.materials.all()}
 
     def _decide(self) -> str:
         """Each case by itself; then, when the last one is decided, the bundle that waits for it."""
@@ -215,14 +243,13 @@ class ApplicationView(RecordView):
         if not decisions:
             raise ApplicationInvalid(problem=_("Choose a decision for at least one case."))
         numbers = {case.pk: case.number for case in self.cases}
-        answers = decide_each(decisions, actor=self.actor)
-        for pk, error in answers.items():
+        decided = decide_and_approve(self.object.pk, decisions, actor=self.actor)
+        for pk, error in decided.answers.items():
             if error:
                 messages.error(self.request, f"{numbers[pk]}：{error} {error.next_step}")
-        decided = [numbers[pk] for pk, error in answers.items() if error is None]
-        if decided and (bundle := approve_what_waits(self.object.pk, actor=self.actor)):
-            messages.success(self.request, _("Bundle %(bundle)s is approved and ready to issue.") % {"bundle": bundle})
-        return _("Decided: %(numbers)s.") % {"numbers": _(", ").join(decided)} if decided else ""
+        say_bundle(self.request, decided)
+        done = [numbers[pk] for pk, error in decided.answers.items() if error is None]
+        return _("Decided: %(numbers)s.") % {"numbers": _(", ").join(done)} if done else ""
 
     def _fill(self) -> str:
         bundle = fill_bundle(self.object.pk, actor=self.actor, complete="complete" in self.request.POST)

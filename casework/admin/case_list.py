@@ -55,7 +55,7 @@ class CaseListView(NarrowedList, IndexView):
                 "number",
                 label=gettext_lazy("Case"),
                 accessor="number",
-                get_url=lambda each: reverse("case_staff", args=[each.pk]),
+                get_url=self._url,
                 sort_key="number",
                 classname="case-number",
             ),
@@ -66,6 +66,12 @@ class CaseListView(NarrowedList, IndexView):
             Column("who", label=gettext_lazy("With"), accessor=with_whom),
             Column("state", label=gettext_lazy("State"), accessor="get_state_display", sort_key="state"),
         ]
+
+    def _url(self, case: Case) -> str:
+        """A helper reads what they filed on the page of the application."""
+        if case.application.office_id in offices_of(self.request.user, Verb.VIEW_RECORDS):
+            return reverse("case_staff", args=[case.pk])
+        return reverse("application", args=[case.application_id])
 
     def get_base_queryset(self) -> QuerySet[Case]:
         found: QuerySet[Case] = super().get_base_queryset()

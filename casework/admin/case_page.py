@@ -9,6 +9,8 @@ from wagtail.admin import messages
 
 from bureau import audit
 from bureau.views import RecordView
+from casework.actions.decide import Decided
+from casework.admin.deciding import say_bundle
 from casework.admin.offers import Offer, offers_of
 from casework.admin.standing import standing_of
 from casework.due import work_days
@@ -19,6 +21,7 @@ from casework.progress import progress_of
 class CaseView(RecordView):
     model = Case
     object: Case
+    action = "read"
     template_name = "casework/admin/case.html"
     header_icon = "tasks"
     refused: tuple[str, Any] | None = None  # what was sent and cannot stand, shown again as it was typed
@@ -70,7 +73,9 @@ class CaseView(RecordView):
         if not form.is_valid():
             self.refused = offer.do, request.POST
             return self.render_to_response(self.get_context_data(), status=422)
-        offer.run(form.cleaned_data)
+        came = offer.run(form.cleaned_data)
+        if isinstance(came, Decided):
+            say_bundle(request, came)
         messages.success(request, offer.done)
         return HttpResponseRedirect(self.back_url())
 

@@ -13,7 +13,8 @@ from bureau.calendar import today
 from bureau.models import Office
 from casework.models import Case
 from casework.models.case_event import KINDS
-from casework.turns import due_by, of_section, waiting_for, waiting_for_others
+from casework.told_again import told_again
+from casework.turns import due_by, of_section, opinions_late, waiting_for, waiting_for_others
 from cms.models import Matter
 
 WHOSE = [
@@ -21,6 +22,7 @@ WHOSE = [
     ("section", _("My section")),
     ("others", _("Waiting for others")),
     ("today", _("Due today or late")),
+    ("opinions", _("My questions without an answer in time")),
 ]
 
 
@@ -37,6 +39,9 @@ class CaseFilterSet(WagtailFilterSet):
     )
     matter = django_filters.ChoiceFilter(label=_("Matter"))
     stopped_by = django_filters.ChoiceFilter(label=_("Clock stopped by"), choices=KINDS)
+    told = django_filters.ChoiceFilter(
+        label=_("What is missing"), choices=[("again", _("told more than once"))], method="told_again"
+    )
     office = django_filters.ModelChoiceFilter(
         label=_("Office"), field_name="application__office", queryset=Office.objects.all()
     )
@@ -49,6 +54,9 @@ class CaseFilterSet(WagtailFilterSet):
         super().__init__(*args, **kwargs)
         self.filters["matter"].extra["choices"] = matter_choices(self.request.user)
 
+    def told_again(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        return queryset.filter(pk__in=told_again().values("pk"))
+
     def of_whom(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         user = self.request.user
         found = {
@@ -56,5 +64,6 @@ class CaseFilterSet(WagtailFilterSet):
             "section": of_section(user),
             "others": waiting_for_others(user),
             "today": due_by(today()),
+            "opinions": opinions_late(user),
         }[value]
         return queryset.filter(pk__in=found.values("pk"))

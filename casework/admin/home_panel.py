@@ -15,7 +15,7 @@ from casework.admin.filters import WHOSE
 from casework.admin.standing import standing_of
 from casework.due import work_days
 from casework.models import Case
-from casework.turns import due_by, of_section, waiting_for, waiting_for_others
+from casework.turns import due_by, of_section, opinions_late, waiting_for, waiting_for_others
 
 SHOWN = 10
 
@@ -34,7 +34,7 @@ class WaitingCasesPanel(Component):
         user = self.request.user
         visible, days = Case.objects.visible_to(user), work_days()
         waiting = waiting_for(user).filter(pk__in=visible.values("pk"))
-        found = [waiting, of_section(user), waiting_for_others(user), due_by(today())]
+        found = [waiting, of_section(user), waiting_for_others(user), due_by(today()), opinions_late(user)]
         counts = [each.filter(pk__in=visible.values("pk")).count() for each in found]
         rows = (
             waiting.select_related("application__project", "version").prefetch_related("events").order_by("due", "pk")
@@ -57,7 +57,7 @@ class CasesMenuItem(MenuItem):
         super().__init__(_("Cases"), reverse("cases"), name="cases", icon_name="tasks", order=190)
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(offices_of(request.user, Verb.VIEW_RECORDS))
+        return any(offices_of(request.user, verb) for verb in (Verb.VIEW_RECORDS, Verb.RECEIVE_APPLICATION))
 
     def render_component(self, request: HttpRequest) -> Any:
         item = super().render_component(request)

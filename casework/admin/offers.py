@@ -14,7 +14,7 @@ from bureau.models import User
 from bureau.roles import Role, Verb
 from casework import due
 from casework.actions.answer import refuse, withdraw
-from casework.actions.decide import Decision, decide, extend
+from casework.actions.decide import Decided, Decision, decide_and_approve, extend
 from casework.actions.give_out import take_fee
 from casework.actions.review import answer_opinion, ask_opinion, assign_step, finish_step
 from casework.actions.stop_clock import approve_request, go_on, stop
@@ -163,10 +163,18 @@ def _steps(case: Case, actor: User) -> Iterator[Offer]:
                 title=_("Decide"),
                 button=_("Decide"),
                 form=DecisionForm,
-                run=lambda data: decide(case.pk, Decision(Outcome(data["outcome"]), data["words"]), actor=actor),
+                run=partial(_decide, case, actor),
                 done=_("Decided."),
                 first=True,
             )
+
+
+def _decide(case: Case, actor: User, data: Data) -> Decided:
+    decision = Decision(Outcome(data["outcome"]), data["words"])
+    decided = decide_and_approve(case.application_id, {case.pk: decision}, actor=actor)
+    if error := decided.answers[case.pk]:
+        raise error
+    return decided
 
 
 def _review(step: CaseStep, actor: User) -> Iterator[Offer]:
@@ -284,7 +292,7 @@ def _opinions(case: Case, actor: User) -> Iterator[Offer]:
 
 
 def _fee(case: Case, actor: User) -> Iterator[Offer]:
-    if case.fee_yuan and not case.fee_receipt and _may(actor, Verb.RECEIVE_APPLICATION, case):
+    if case.fee_yuan and not case.fee_receipt and _may(actor, Verb.ANSWER_APPLICATION, case):
         yield Offer(
             do="fee",
             title=_("The fee of %(fee)s yuan was paid") % {"fee": case.fee_yuan},

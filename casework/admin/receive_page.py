@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from wagtail.admin import messages
 
 from bureau.access import offices_where
 from bureau.errors import Refused
+from bureau.policy import offices_of
 from bureau.roles import Verb
 from bureau.views import StaffView
 from casework.actions.receive import MOST_MATTERS, Asked, Contact, receive_application
@@ -22,7 +25,15 @@ BETWEEN_PARTS = re.compile(r"[、,，;；\n]")
 
 
 class ContactForm(forms.Form):
+    """The window chooses among the projects of its office; a helper names one by its code and brings the mandate."""
+
     project = forms.ModelChoiceField(Project.objects.none(), label=gettext_lazy("Project"))
+    project_code = forms.CharField(label=gettext_lazy("Project code"), max_length=40)
+    mandate = forms.FileField(
+        label=gettext_lazy("Mandate"),
+        help_text=gettext_lazy("What the applicant signed, scanned: PDF, PNG or JPEG."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+    )
     name = forms.CharField(label=gettext_lazy("Contact"), max_length=60)
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=30)
     email = forms.EmailField(label=gettext_lazy("Mail"), required=False)
@@ -39,6 +50,23 @@ class ContactForm(forms.Form):
         required=False,
     )
     promise_reason = forms.CharField(label=gettext_lazy("Why sooner"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, projects: QuerySet[Project], helps: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.projects = projects
+        for name in ["project"] if helps else ["project_code", "mandate"]:
+            del self.fields[name]
+        if not helps:
+            chosen = self.fields["project"]
+            assert isinstance(chosen, forms.ModelChoiceField)
+            chosen.queryset = projects
+
+    def clean_project_code(self) -> str:
+        code: str = self.cleaned_data["project_code"].strip()
+        self.cleaned_data["project"] = self.projects.filter(project_code=code).first()
+        if self.cleaned_data["project"] is None:
+            raise ValidationError(_("No project has this code. Compare it, or ask the window to enter the project."))
+        return code
 
 
 class MatterForm(forms.Form):
@@ -97,7 +125,7 @@ class ReceiveView(StaffView):
         return super().get_context_data(**kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form, matters = self._contact_form(request.POST), self._matter_forms(request.POST)
+        form, matters = self._contact_form(request.POST, request.FILES), self._matter_forms(request.POST)
         wrong = [each for each in matters if not each.is_valid()]
         if form.is_valid() and not wrong:
             data = form.cleaned_data
@@ -108,6 +136,7 @@ class ReceiveView(StaffView):
                     contact=Contact(data["name"], data["phone"], data["email"], data["address"]),
                     promised_days=data["promised_days"],
                     promise_reason=data["promise_reason"],
+                    mandate=data["mandate"].read() if data.get("mandate") else b"",
                     actor=self.actor,
                 )
             except Refused as error:
@@ -117,12 +146,12 @@ class ReceiveView(StaffView):
                 return HttpResponseRedirect(reverse("application", args=[application.pk]))
         return self.render_to_response(self.get_context_data(form=form, matters=matters), status=422)
 
-    def _contact_form(self, data: Any = None) -> ContactForm:
-        form = ContactForm(data, initial={"project": self.request.GET.get("project")})
-        project = form.fields["project"]
-        assert isinstance(project, forms.ModelChoiceField)
-        project.queryset = Project.objects.filter(office__in=offices_where(self.actor, self.verb)).order_by("-pk")
-        return form
+    def _contact_form(self, *sent: Any) -> ContactForm:
+        helps = not offices_of(self.actor, Verb.ANSWER_APPLICATION)
+        offices = offices_where(self.actor, self.verb if helps else Verb.ANSWER_APPLICATION)
+        projects = Project.objects.filter(office__in=offices).order_by("-pk")
+        initial = {"project": self.request.GET.get("project")}
+        return ContactForm(*sent, initial=initial, projects=projects, helps=helps)
 
     def _matter_forms(self, data: Any = None) -> list[MatterForm]:
         offices = offices_where(self.actor, self.verb)

@@ -7,8 +7,8 @@ from bureau.guarded_paths import Screen, guarded_path, guarded_paths
 from casework.admin.application_page import ApplicationView
 from casework.admin.case_list import CaseListView
 from casework.admin.case_page import CaseView
-from casework.admin.files import MaterialFileView
-from casework.admin.notices import NoticeFileView
+from casework.admin.files import MandateView, MaterialFileView
+from casework.admin.notices import CardSheetView, NoticeFileView
 from casework.admin.receive_page import ReceiveView
 from casework.models import Application, Case, MaterialFile, Notice
 
@@ -16,13 +16,17 @@ PREFIX = "casework/"
 SCREENS: dict[type[Model], list[Screen]] = {
     Case: [
         ("cases/", "cases", CaseListView, "view"),
-        ("cases/<int:pk>/", "case_staff", CaseView, "view"),
+        ("cases/<int:pk>/", "case_staff", CaseView, "read"),
     ],
     Application: [
         ("receive/", "receive", ReceiveView, "add"),
         ("applications/<int:pk>/", "application", ApplicationView, "view"),
+        ("applications/<int:pk>/mandate/", "mandate", MandateView, "view"),
     ],
-    Notice: [("notices/<int:pk>/", "notice_file", NoticeFileView, "view")],
+    Notice: [
+        ("notices/<int:pk>/", "notice_file", NoticeFileView, "view"),
+        ("notices/<int:pk>/a4/", "card_sheet", CardSheetView, "view"),
+    ],
     MaterialFile: [("files/<int:pk>/", "material_file", MaterialFileView, "view")],
 }
 

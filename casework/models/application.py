@@ -2,7 +2,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bureau.access import Actor, offices_where
@@ -16,7 +16,7 @@ from documents.models import StoredFile
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: Actor) -> Self:
         """Those of the offices where ``user`` may see records; a helper sees what they filed themselves."""
-        own = Q(received_by=user.pk, office__in=offices_where(user, Verb.RECEIVE_APPLICATION))
+        own = Q(helper=user.pk, office__in=offices_where(user, Verb.RECEIVE_APPLICATION))
         return self.filter(Q(office__in=offices_where(user, Verb.VIEW_RECORDS)) | own)
 
 
@@ -43,6 +43,10 @@ class Application(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("taken in by")
     )
     received_at = models.DateTimeField(_("received at"))
+    helper = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("filed by the helper")
+    )  # 帮办员: for the applicant, who signed the mandate
+    mandate = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("mandate"))
     is_sample = models.BooleanField(default=False, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
@@ -55,7 +59,12 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=Q(promised_days__isnull=True) | ~Q(promise_reason=""),
                 name="application_sooner_promise_gives_reason",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(helper__isnull=True, mandate__isnull=True)
+                | Q(helper__isnull=False, mandate__isnull=False, received_by__isnull=False, helper=F("received_by")),
+                name="application_by_helper_has_mandate",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -116,6 +125,11 @@ class ApplicationMaterial(models.Model):
         return self.state in {self.State.HANDED_IN, self.State.FETCHED}
 
 
+class MaterialFileQuerySet(models.QuerySet["MaterialFile"]):
+    def visible_to(self, user: Actor) -> Self:
+        return self.filter(material__application__in=Application.objects.visible_to(user).values("pk"))
+
+
 class MaterialFile(models.Model):
     """A file that was handed in as (part of) a material; kept byte for byte."""
 
@@ -124,6 +138,8 @@ class MaterialFile(models.Model):
     name = models.CharField(_("name"), max_length=200)
     added_at = models.DateTimeField(_("added at"))
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = MaterialFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file")
@@ -138,7 +154,7 @@ freeze(
     Frozen(
         model="casework.Application",
         name="what was handed in stays with its project",
-        columns=["office", "project", "public_id", "received_at"],
+        columns=["office", "project", "public_id", "received_at", "helper", "mandate"],
     )
 )
 freeze(Frozen(model="casework.MaterialFile", name="a file that was handed in never changes"))

@@ -22,6 +22,9 @@ class Notice(models.Model):
 
     ``content`` is what it says (casework.notices.words.Content) and never changes; the signed file is made once, when
     somebody first needs it. Served at the window, by mail, or online by being opened.
+
+    A card (一次性告知卡, 个人版) says of one case what is missing (casework.notices.cards). As the short form of a
+    ``letter`` it counts as the correction notice, without one it does not. It has two files: A5, and ``sheet`` as A4.
     """
 
     class Kind(models.TextChoices):
@@ -34,6 +37,7 @@ class Notice(models.Model):
         HEARING = "hearing", _("notice of a hearing")
         EXTENSION = "extension", _("notice of an extension")
         DECISION = "decision", _("written decision")
+        CARD = "card", _("notice card of this case")
 
     class Way(models.TextChoices):
         WINDOW = "window", _("at the window")
@@ -51,6 +55,8 @@ class Notice(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("written by")
     )
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("file"))
+    letter = models.ForeignKey("self", models.PROTECT, null=True, related_name="cards", verbose_name=_("short form of"))
+    sheet = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", verbose_name=_("file as A4"))
     served_at = models.DateTimeField(_("served at"), null=True)
     served_how = models.CharField(_("served"), max_length=8, choices=Way, blank=True)
     served_by = models.ForeignKey(
@@ -77,7 +83,12 @@ class Notice(models.Model):
                     )
                 ),
                 name="notice_served_has_its_proof",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="card", case__isnull=False)
+                | (~Q(kind="card") & Q(letter__isnull=True, sheet__isnull=True)),
+                name="notice_card_is_of_one_case",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,6 +99,6 @@ freeze(
     Frozen(
         model="casework.Notice",
         name="a notice never changes, and is served once",
-        set_once=["file", "served_at", "served_how", "served_by", "proof", "tracking"],
+        set_once=["file", "sheet", "served_at", "served_how", "served_by", "proof", "tracking"],
     )
 )

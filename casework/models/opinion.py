@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bureau.calendar import today
 from bureau.triggers import Frozen, freeze
 from casework.models.case import Case
 
@@ -35,6 +36,11 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.of}: {self.question[:40]}"
+
+    @property
+    def is_late(self) -> bool:
+        """Nobody answered, and the day is over."""
+        return self.answered_at is None and self.due < today()
 
 
 freeze(

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.models import Case, Notice
+from casework.notices.cards import card_pdf
 from casework.notices.words import Content
 from casework.notices.writing import chinese
 from certificates.printing import DRAWINGS, LETTER_STYLESHEET, SEAL_PLACE, Letter, letter_html
 from certificates.sealing import SEAL_FIELD
+from cms.cards.paper import CardForm
 from documents import store
 from documents.models import StoredFile
 from documents.rendering.finishing import SignaturePlace
@@ -22,18 +24,32 @@ from documents.signing.configured import signer_from_settings
 PDF = "application/pdf"
 
 
-def file_of(notice: Notice) -> StoredFile:
-    """Of two who ask at once one makes it; both get the same. Raises SigningFailed, StoreFull and their like."""
-    if notice.file is None:
-        content = _sealed(notice)
-        sha256 = store.write(content)
-        with transaction.atomic():
-            fresh = Notice.objects.select_for_update(of=("self",)).select_related("file").get(pk=notice.pk)
-            if fresh.file is None:
-                fresh.file = store.record(sha256, size=len(content), media_type=PDF)
-                fresh.save(update_fields=["file"])
-            notice.file = fresh.file
-    return notice.file
+def file_of(notice: Notice, form: CardForm = CardForm.A5) -> StoredFile:
+    """Of two who ask at once one makes it; both get the same. Raises SigningFailed, StoreFull and their like.
+
+    ``form`` is of cards alone: letters are A4 and have one file.
+    """
+    column = "sheet" if notice.kind == Notice.Kind.CARD and form is CardForm.A4 else "file"
+    known: StoredFile | None = getattr(notice, column)
+    if known is not None:
+        return known
+    content = _sealed_card(notice, form) if notice.kind == Notice.Kind.CARD else _sealed(notice)
+    sha256 = store.write(content)
+    with transaction.atomic():
+        fresh = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+        made: StoredFile = getattr(fresh, column) or store.record(sha256, size=len(content), media_type=PDF)
+        setattr(fresh, column, made)
+        fresh.save(update_fields=[column])
+    setattr(notice, column, made)
+    return made
+
+
+def _sealed_card(notice: Notice, form: CardForm) -> bytes:
+    """Signed without a place for a seal: a card shows by its words whether it counts as a notice."""
+    signer = signer_from_settings()
+    place = SignaturePlace(label=f"{notice.application.office.name}电子签名", field=SEAL_FIELD)
+    card = card_pdf(notice, form, is_sample=signer.is_sample, signature=place)
+    return signer.sign_pdf(card, field=SEAL_FIELD, at=notice.written_at)
 
 
 def _sealed(notice: Notice) -> bytes:

@@ -3,7 +3,7 @@
 行政许可法 第三十二条, 第三十八条, 第四十二条, 第四十五条 say what must be told, 第四十八条 where and when a hearing is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.clock import Clock, Kind
+from casework.missing import Missing
 from casework.models import Application, Case, CaseEvent
 from casework.models.case_event import NAMES
 from casework.models.notice import Notice
@@ -21,13 +22,18 @@ REMEDY = 60, 6  # days for a review, months for a suit
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Paragraphs, then a list, then rows of label and value, then what closes it."""
+    """Paragraphs, then a list, then rows of label and value, then what closes it.
+
+    Of what is missing also as data, for its short form on cards: remarks by the key of a material, and the day.
+    """
 
     to: str
     paragraphs: Sequence[str]
     items: Sequence[str] = ()
     rows: Sequence[tuple[str, str]] = ()
     close: Sequence[str] = field(default_factory=tuple)
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    supply_by: str = ""  # ISO
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -51,13 +57,22 @@ def refused(case: Case, reason: str) -> Content:
     return Content(_to(case.application), [words], (), _of_case(case), [_remedy()])
 
 
-def more(application: Application, cases: Sequence[Case], missing: Sequence[str], why_again: str) -> Content:
+def more(
+    application: Application, cases: Sequence[Case], missing: Sequence[Missing], why_again: str, supply_by: date | None
+) -> Content:
     words = [_("Before it can be accepted, please hand in the following. This is everything that is missing.")]
     if why_again:
         words.append(_("Why this was not named before: %(reason)s") % {"reason": why_again})
-    rows = [(case.number, _matter(case)) for case in cases]
+    if supply_by:
+        words.append(_("Hand in by %(day)s; you need not apply again.") % {"day": _day(supply_by)})
     return Content(
-        _to(application), words, missing, rows, [_("Once everything is there, your application is accepted.")]
+        _to(application),
+        words,
+        items=[str(each) for each in missing],
+        rows=[(case.number, _matter(case)) for case in cases],
+        close=[_("Once everything is there, your application is accepted.")],
+        remarks={each.material.key: each.remark for each in missing if each.remark},
+        supply_by=supply_by.isoformat() if supply_by else "",
     )
 
 

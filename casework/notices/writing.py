@@ -1,5 +1,8 @@
 """Notices come about in the transaction of what they tell: number and words; the file is made later (file.py)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils import translation
 
 from bureau import calendar
@@ -21,6 +24,19 @@ def chinese() -> translation.override:
 def write(
     kind: Notice.Kind, content: Content, application: Application, *, by: User | None, case: Case | None = None
 ) -> Notice:
+    return write_content(kind, content.as_json(), application, by=by, case=case)
+
+
+def write_content(
+    kind: Notice.Kind,
+    content: Mapping[str, Any],
+    application: Application,
+    *,
+    by: User | None,
+    case: Case | None = None,
+    letter: Notice | None = None,
+) -> Notice:
+    """Letters and cards are numbered in one series."""
     office, year = application.office, calendar.today().year
     series = open_series(office, CODE, "告知文书")
     (entry,) = reserve(
@@ -36,7 +52,8 @@ def write(
         kind=kind,
         entry=entry,
         public_id=new_public_id(),
-        content=content.as_json(),
+        letter=letter,
+        content=content,
         written_at=calendar.now(),
         written_by=by,
     )

@@ -22,6 +22,7 @@ from casework.notices.paper import PDF, file_of
 from casework.progress import progress_of
 from casework.public.forms import TrackForm
 from certificates.codes import same_hash
+from cms.cards.paper import CardForm
 from documents import store
 
 TRIES = Limit("track", most=10, seconds=60)  # four digits: a machine would need a day for one number
@@ -67,15 +68,15 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def case_notice(request: HttpRequest, number: str, public_id: str) -> HttpResponseBase:
-    """The signed letter. Who opens it has it served, if it was not before."""
+def case_notice(request: HttpRequest, number: str, public_id: str, form: CardForm = CardForm.A5) -> HttpResponseBase:
+    """The signed letter, or a card in the ``form`` that is asked for. Who opens it has it served, if it was not."""
     found = Notice.objects.filter(public_id=public_id, application__cases__number=number).select_related(
-        "application__office", "application__project", "entry", "case", "file"
+        "application__office", "application__project", "entry", "case", "file", "sheet", "letter__entry"
     )
     notice = found.first()
     if notice is None or not _is_open(request, notice.application):
         return redirect(f"{reverse('track_case')}?number={number}")
-    stored = file_of(notice)
+    stored = file_of(notice, form)
     note_opened(notice)
     response = FileResponse(store.open_file(stored), content_type=PDF, filename=f"{notice.entry.text}.pdf")
     response.headers["X-Robots-Tag"] = "noindex"

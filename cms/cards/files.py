@@ -25,6 +25,7 @@ from cms.models.card_file import CardFile
 from cms.public_matters import PublicMatter
 from documents import store
 from documents.models import StoredFile
+from documents.rendering.finishing import SignaturePlace
 from documents.rendering.pdf import render_pdf
 
 CARD_STYLE = Path(__file__).with_name("card.css")
@@ -76,6 +77,14 @@ def warm_up() -> None:
         stylesheets=[CARD_STYLE],
         created=timezone.now(),
     )
+
+
+def visit_card(paper: CardPaper, form: CardForm, day: date, signature: SignaturePlace) -> bytes:
+    """The card of one applicant, with the field that a signature fills; who made it keeps it.
+
+    Raises what `card_pdf` raises; call it outside any transaction, in the language of the paper.
+    """
+    return _rendered(_sheet(paper, form), day, signature)
 
 
 def draft_card(matter: PublicMatter) -> bytes:
@@ -139,11 +148,11 @@ def _digest(sheet: Sheet) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def _rendered(sheet: Sheet, day: date) -> bytes:
+def _rendered(sheet: Sheet, day: date, signature: SignaturePlace | None = None) -> bytes:
     """Set closer and closer until it fits its sheet. Within a day the same paper gives the same bytes."""
     created = timezone.make_aware(datetime.combine(day, time()))
     for attempt in sheet.attempts():
-        pdf = render_pdf(attempt.html(day), stylesheets=[sheet.style], created=created)
+        pdf = render_pdf(attempt.html(day), stylesheets=[sheet.style], created=created, signature=signature)
         if attempt.pages is None or pdf.pages <= attempt.pages:
             break
     return pdf.bytes

@@ -12,7 +12,9 @@ from cms.cards import places, words
 from cms.cards.flow import lines_of_list
 from cms.cards.measure import width
 from cms.cards.page import ROOM, Density, form_width, is_long_name, label_width, others
-from cms.cards.paper import CardForm, CardPaper
+from cms.cards.paper import CardForm, CardPaper, Visit
+from cms.cards.visit import lines, ticked
+from cms.matters.facts import Material
 from cms.matters.shown import listed
 
 PAGE = {
@@ -22,7 +24,7 @@ PAGE = {
 SHEETS = {CardForm.A5: 2, CardForm.A4: 1}  # pages of one sheet
 HEAD, FLOW, SCAN = 9.0, 20.0, 41.3
 OVERRATED = 4.0  # of the back, most of which is short lines
-BOX, GUTTER = 7.0, 5.0  # widths
+BOX, GUTTER, FRAME = 7.0, 5.0, 7.2  # widths
 HOPE = 1.06  # what is reckoned so much too high may fit all the same when it is set tight
 WASTE, WASTE_OF_WORDS = 1.02, 1.07
 
@@ -38,17 +40,39 @@ class Heights:
     row: tuple[float, float]
     place: tuple[float, float]
     small: tuple[float, float]
+    frame: float  # around what a card says after a visit
 
 
 HEIGHTS = {
     Density.ROOMY: Heights(
-        name=(11.3, 4.2), heading=13.0, text=6.0, strip=18.0, row=(5.3, 5.1), place=(6.0, 1.4), small=(4.95, 1.6)
+        name=(11.3, 4.2),
+        heading=13.0,
+        text=6.0,
+        strip=18.0,
+        row=(5.3, 5.1),
+        place=(6.0, 1.4),
+        small=(4.95, 1.6),
+        frame=5.9,
     ),
     Density.SNUG: Heights(
-        name=(9.6, 3.0), heading=10.8, text=5.3, strip=18.0, row=(4.95, 2.6), place=(5.3, 0.7), small=(4.95, 1.6)
+        name=(9.6, 3.0),
+        heading=10.8,
+        text=5.3,
+        strip=18.0,
+        row=(4.95, 2.6),
+        place=(5.3, 0.7),
+        small=(4.95, 1.6),
+        frame=5.9,
     ),
     Density.TIGHT: Heights(
-        name=(7.5, 2.0), heading=8.9, text=4.95, strip=16.6, row=(4.6, 1.2), place=(4.95, 0.2), small=(4.45, 0.6)
+        name=(7.5, 2.0),
+        heading=8.9,
+        text=4.95,
+        strip=16.6,
+        row=(4.6, 1.2),
+        place=(4.95, 0.2),
+        small=(4.45, 0.6),
+        frame=4.1,
     ),
 }
 CLOSER = {Density.ROOMY: Density.SNUG, Density.SNUG: Density.TIGHT, Density.TIGHT: Density.TIGHT}
@@ -93,26 +117,42 @@ def _of(pair: tuple[float, float], lines: int) -> float:
 def _front(paper: CardPaper, heights: Heights, form: CardForm) -> float:
     facts, room = paper.facts, ROOM[form]
     name_size = 18 if is_long_name(facts.name) else 24
-    texts = [facts.summary, facts.who, *(f"——{each.text}" for each in facts.conditions), words.result(facts)]
+    asides = [] if paper.visit else [facts.summary, facts.slogan]
+    texts = [facts.who, *(f"——{each.text}" for each in facts.conditions), words.result(facts), *asides]
     headings = 3 if facts.who or facts.conditions else 2
     return (
         HEAD
         + _of(heights.name, _lines(facts.name, name_size, room))
         + heights.strip
         + headings * heights.heading
-        + sum(_lines(text, 10.5, room) for text in [*texts, facts.slogan]) * heights.text
-        + (3.0 if facts.slogan else 0.0)
+        + sum(_lines(text, 10.5, room) for text in texts) * heights.text
+        + (3.0 if facts.slogan and not paper.visit else 0.0)
+        + (_visit(paper.visit, heights, room) if paper.visit else 0.0)
         + _materials(paper, heights, room)
     )
 
 
+def _visit(visit: Visit, heights: Heights, room: float) -> float:
+    told, counts, whose = (
+        _lines(text, size, room - FRAME) for text, size in zip(lines(visit), (13.0, 11.0, 9.0), strict=True)
+    )
+    return heights.frame + told * (heights.text + 0.4) + counts * heights.text + _of(heights.small, whose)
+
+
 def _materials(paper: CardPaper, heights: Heights, room: float) -> float:
     beside = room - BOX - form_width(paper)
-    lines = [_lines(f"{each.name} {words.remarks(each)}", 10.5, beside) for each in paper.to_bring]
+    counts = [
+        _lines(f"{each.name} {_missing(paper, each)}{words.remarks(each)}", 10.5, beside) for each in paper.to_bring
+    ]
     if paper.fetched:
         names = listed([each.name for each in paper.fetched])
-        lines.append(_lines(names, 10.8, room - BOX - 4 - width(words.fetched(), 9.5)))
-    return sum(_of(heights.row, count) for count in lines) + _of(heights.small, _lines(others(paper), 9, room))
+        counts.append(_lines(names, 10.8, room - BOX - 4 - width(words.fetched(), 9.5)))
+    return sum(_of(heights.row, count) for count in counts) + _of(heights.small, _lines(others(paper), 9, room))
+
+
+def _missing(paper: CardPaper, material: Material) -> str:
+    missing = paper.visit.missing if paper.visit else {}
+    return f"{ticked(missing[material.id])}  " if material.id in missing else ""
 
 
 def _back(paper: CardPaper, heights: Heights, form: CardForm) -> float:

@@ -15,6 +15,7 @@ from cms.cards import parts, places, words
 from cms.cards.flow import flow_html
 from cms.cards.measure import width
 from cms.cards.paper import CardForm, CardPaper
+from cms.cards.visit import ticked, visit_html
 from cms.matters.facts import Material
 from cms.matters.shown import listed
 
@@ -82,12 +83,12 @@ def _front(paper: CardPaper) -> list[str]:
     facts = paper.facts
     return [
         f"<h1{_smaller(facts.name)}>{escape(facts.name)}</h1>",
-        parts.sentence(facts.summary, "summary"),
+        visit_html(paper.visit) if paper.visit else parts.sentence(facts.summary, "summary"),
         parts.strip(paper),
         _who(paper),
         _materials(paper),
         _result(paper),
-        parts.sentence(facts.slogan, "slogan"),
+        "" if paper.visit else parts.sentence(facts.slogan, "slogan"),
     ]
 
 
@@ -115,9 +116,10 @@ def _materials(paper: CardPaper) -> str:
     title = _("What to bring")
     if situation:
         title = _("What to bring (%(situation)s)") % {"situation": situation}
-    rows = [_row(each) for each in paper.to_bring]
+    missing = paper.visit.missing if paper.visit else {}
+    rows = [_row(each, missing.get(each.id)) for each in paper.to_bring]
     if paper.fetched:
-        rows.append(_fetched(paper.fetched))
+        rows.append(_fetched(paper.fetched, ticks=paper.visit is None))
     if not rows:
         nothing = pgettext("card", "Nothing to bring")
         rows.append(f'<tr><th scope="row">{escape(nothing)}</th><td></td></tr>')
@@ -145,24 +147,31 @@ def others(paper: CardPaper) -> str:
     return _("For %(situations)s the list differs: scan the code to see it.") % {"situations": names}
 
 
-def _row(material: Material) -> str:
+def _row(material: Material, missing: str | None) -> str:
+    """``missing``: None where it is not, else what is to be said of it."""
     remarks = words.remarks(material)
     remarks = f' <span class="remark">{parts.flowing(remarks)}</span>' if remarks else ""
+    box = "box"
+    if missing is not None:
+        box, remarks = "box box--ticked", f' <b class="remark missing">{parts.flowing(ticked(missing))}</b>{remarks}'
     return (
-        f'<tr><th scope="row"><span class="box"></span><b>{escape(material.name)}</b>{remarks}</th>'
+        f'<tr><th scope="row"><span class="{box}"></span><b>{escape(material.name)}</b>{remarks}</th>'
         f"<td>{escape(words.form(material))}</td></tr>"
     )
 
 
-def _fetched(materials: tuple[Material, ...]) -> str:
+def _fetched(materials: tuple[Material, ...], *, ticks: bool) -> str:
     """One row for all; it spans both columns, so that its long remark leaves the names above their room.
+
+    Where ticks mark what is missing it has none.
 
     Name by name, because WeasyPrint takes the square of a text's length to find out how narrow its cell may be.
     """
     names = listed([f"<b>{escape(each.name)}</b>" for each in materials])
+    tick = '<span class="tick"></span>' if ticks else ""
     return (
         f'<tr class="fetched"><td colspan="2"><div class="fetched__line"><div class="fetched__names">'
-        f'<span class="tick"></span>{names}</div>'
+        f"{tick}{names}</div>"
         f'<div class="fetched__why">{escape(words.fetched())}</div></div></td></tr>'
     )
 

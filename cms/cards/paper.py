@@ -3,7 +3,8 @@
 All texts are in the language of the paper already; what words surround them is looked up in the active language.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -40,6 +41,19 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What a card says to one applicant after a visit (个人版). A natural person is masked, the clerk is a post."""
+
+    applicant: str
+    case: str  # its number
+    missing: Mapping[str, str] = field(default_factory=dict)  # remark by material: what is wrong with it, or ""
+    supply_by: date
+    clerk: str
+    number: str  # of this card
+    letter: str = ""  # number of the correction notice whose short form it is; "": it is none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardPaper:
     """One matter on paper."""
 
@@ -56,6 +70,7 @@ class CardPaper:
     is_sample: bool = False
     is_draft: bool = False  # an editor's preview
     language: str = "zh-hans"
+    visit: Visit | None = None
 
     @property
     def typed(self) -> str:

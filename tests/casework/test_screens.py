@@ -15,11 +15,13 @@ from django.urls import reverse
 from bureau import calendar
 from bureau.models import Absence, Post
 from bureau.roles import Role
-from casework.actions.review import assign_step
+from casework.actions.decide import Decision, decide_and_approve, decide_each
+from casework.actions.review import answer_opinion, ask_opinion, assign_step
 from casework.actions.stop_clock import stop
 from casework.clock import Kind
 from casework.models import Application, Case
-from casework.turns import due_by, of_section, waiting_for, waiting_for_others
+from casework.turns import due_by, of_section, opinions_late, waiting_for, waiting_for_others
+from certificates.errors import FindingsLeft
 from certificates.models import Bundle
 from tests.casework.kit import MORNING, PDF, Hall
 from tests.casework.test_one_window_out import DECIDED, accepted_plant, sent
@@ -203,6 +205,62 @@ def test_the_last_decision_on_the_page_approves_the_bundle_that_waits(hall: Hall
     assert {case.state for case in application.cases.all()} == {Case.State.DECIDED}
 
 
+def test_the_last_decision_on_the_page_of_its_case_approves_the_bundle_too(hall: Hall) -> None:
+    application = accepted_plant(hall)
+    bundle = sent(hall, application)
+    *others, last = application.cases.order_by("pk")
+    with calendar.at(DECIDED):
+        decide_each({case.pk: Decision(Case.Outcome.GRANTED) for case in others}, actor=hall.person("chief"))
+        form = {"do": "decide", "decide-outcome": "granted", "decide-words": ""}
+        said = signed_in(hall, "chief").post(case_page(last), form, follow=True).content.decode()
+
+    bundle.refresh_from_db()
+    assert bundle.state == Bundle.State.APPROVED
+    assert f"证书项目 {bundle} 已批准，可以签发" in said
+
+
+def test_a_bundle_that_cannot_be_approved_undoes_no_decision(hall: Hall) -> None:
+    application = accepted_plant(hall)
+    bundle = sent(hall, application)
+    *others, last = application.cases.order_by("pk")
+    last.certificate.values = {}  # type: ignore[union-attr]
+    last.certificate.save(update_fields=["values"])  # type: ignore[union-attr]
+    with calendar.at(DECIDED):
+        decide_each({case.pk: Decision(Case.Outcome.GRANTED) for case in others}, actor=hall.person("chief"))
+        decided = decide_and_approve(
+            application.pk, {last.pk: Decision(Case.Outcome.GRANTED)}, actor=hall.person("chief")
+        )
+
+    assert decided.answers == {last.pk: None}
+    assert isinstance(decided.held, FindingsLeft)
+    last.refresh_from_db()
+    bundle.refresh_from_db()
+    assert (last.state, bundle.state) == (Case.State.DECIDED, Bundle.State.CHECKED)
+
+
+def test_an_opinion_that_does_not_come_in_time_shows_to_the_house_and_in_the_list_of_who_asked(hall: Hall) -> None:
+    case, officer = hall.accepted_case(), hall.person("officer")
+    with calendar.at(TUESDAY):
+        ask_opinion(case.pk, of="耕地保护科", question="占不占耕地？", due=TUESDAY.date(), actor=officer)
+        assert numbers(opinions_late(officer)) == []
+    assert page(hall, "chief", application_page(case.application)).select_one(".standing--orange") is None
+
+    with calendar.at(datetime(2022, 8, 3, 9)):
+        shown = {
+            address: signed_in(hall, "officer").get(address).content.decode()
+            for address in (application_page(case.application), case_page(case), reverse("wagtailadmin_home"))
+        }
+        listed = signed_in(hall, "officer").get(reverse("cases") + "?whose=opinions").content.decode()
+        assert numbers(opinions_late(officer)) == [case.number]
+        assert numbers(opinions_late(hall.person("officer-2"))) == []
+        for address in (application_page(case.application), case_page(case)):
+            assert "没有按期答复" in shown[address]
+        assert "?whose=opinions" in shown[reverse("wagtailadmin_home")]
+        assert case.number in listed
+        answer_opinion(case.opinions.get().pk, answer="不占用。", actor=officer)
+        assert numbers(opinions_late(officer)) == []
+
+
 # Lists
 
 
@@ -245,7 +303,9 @@ def test_due_today_or_late_leaves_out_what_stands_still(hall: Hall) -> None:
     assert numbers(due_by(datetime(2022, 8, 8).date())) == [runs.number]
 
 
-@pytest.mark.parametrize("whose", ["", "?whose=mine", "?whose=section", "?whose=others", "?whose=today"])
+@pytest.mark.parametrize(
+    "whose", ["", "?whose=mine", "?whose=section", "?whose=others", "?whose=today", "?whose=opinions"]
+)
 def test_the_list_asks_the_same_however_many_cases_there_are(hall: Hall, whose: str) -> None:
     hall.accepted("M02", "M04", "M07")
     few = queries(hall, "officer", reverse("cases") + whose)
