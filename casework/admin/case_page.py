@@ -9,7 +9,8 @@ from wagtail.admin import messages
 
 from bureau import audit
 from bureau.views import RecordView
-from casework.admin.offers import Offer, offers_of
+from casework.admin.offer import Offer
+from casework.admin.offers import offers_of
 from casework.admin.standing import standing_of
 from casework.due import work_days
 from casework.models import Case

@@ -1,7 +1,6 @@
 """What a person may do with a case at this moment: each a small form on its page. Actions ask again for themselves."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -10,37 +9,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bureau.access import may
-from bureau.calendar import today
 from bureau.models import User
 from bureau.roles import Role, Verb
 from casework import due
 from casework.actions.answer import refuse, withdraw
-from casework.actions.confirm_stop import confirm_stop
 from casework.actions.decide import Decision, decide, extend
 from casework.actions.give_out import take_fee
-from casework.actions.move_hearing import move_hearing
 from casework.actions.review import answer_opinion, ask_opinion, assign_step, finish_step
 from casework.actions.stop_clock import approve_request, go_on, stop
+from casework.admin.clock_offers import hearing_offers, standing_offers
+from casework.admin.offer import Data, Offer, Reason
 from casework.clock import Kind
-from casework.hearing import Hearing
-from casework.history import History, Stop
+from casework.history import History
 from casework.models import Case, CaseStep
 from casework.models.case_event import NAMES
 from casework.steps import may_do
 from casework.stopping import RULES
 
 State, Outcome = Case.State, Case.Outcome
-Data = dict[str, Any]
-
-
-class NoFields(forms.Form):
-    pass
-
-
-class Reason(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Why"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500, required=False
-    )
 
 
 class Finding(forms.Form):
@@ -75,16 +61,6 @@ class StopForm(Reason):
         chosen.choices = kinds
 
 
-class HearingForm(Reason):
-    place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
-    meets_at = forms.DateTimeField(
-        label=gettext_lazy("Time"),
-        help_text=gettext_lazy("The applicant is told at least seven working days before."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-    field_order = ("place", "meets_at", "reason")
-
-
 class ExtendForm(Reason):
     days = forms.IntegerField(label=gettext_lazy("Days more"))
     field_order = ("days", "reason")
@@ -102,24 +78,6 @@ class AnswerForm(forms.Form):
 
 class FeeForm(forms.Form):
     receipt = forms.CharField(label=gettext_lazy("Number of the receipt"), max_length=40, required=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """``do`` names it in what the form sends; ``first``: it is the step that the case waits for."""
-
-    do: str
-    title: str
-    button: str
-    run: Callable[[Data], object]
-    form: type[forms.Form] = NoFields
-    options: dict[str, Any] = field(default_factory=dict)
-    done: str = ""
-    first: bool = False
-    serious: bool = False
-
-    def bound(self, data: Any = None) -> forms.Form:
-        return self.form(data, prefix=self.do, **self.options)
 
 
 def offers_of(case: Case, actor: User) -> list[Offer]:
@@ -234,16 +192,8 @@ def _clock(case: Case, actor: User) -> Iterator[Offer]:
                 run=partial(_go_on, each.event, case, actor),
                 done=_("Entered."),
             )
-        yield from _while_it_stands(each, case, actor)
-    if _may(actor, RULES[Kind.HEARING].opener, case):
-        yield Offer(
-            do="hearing",
-            title=_("Call a hearing; the clock stops"),
-            button=_("Call it"),
-            form=HearingForm,
-            run=lambda data: stop(case.pk, Kind.HEARING, reason=data["reason"], hearing=_hearing(data), actor=actor),
-            done=_("Entered. The letter says where and when."),
-        )
+        yield from standing_offers(each, case, actor)
+    yield from hearing_offers(case, actor)
     others = (kind for kind in Kind if kind is not Kind.HEARING)
     kinds = [(kind.value, NAMES[kind.value]) for kind in others if _may(actor, RULES[kind].opener, case)]
     if kinds:
@@ -256,41 +206,6 @@ def _clock(case: Case, actor: User) -> Iterator[Offer]:
             run=lambda data: stop(case.pk, Kind(data["kind"]), reason=data["reason"], limit=data["limit"], actor=actor),
             done=_("Entered. Where it needs approval, the clock stops with it."),
         )
-
-
-def _while_it_stands(each: Stop, case: Case, actor: User) -> Iterator[Offer]:
-    rule, name = RULES[each.kind], NAMES[each.kind.value]
-    if rule.confirm_every and rule.approver and _may(actor, rule.approver, case):
-        yield Offer(
-            do=f"confirm-{each.event}",
-            title=_("Confirm that the clock still stands still (%(kind)s)") % {"kind": name},
-            button=_("Confirm"),
-            form=Reason,
-            run=partial(_confirm, each.event, case, actor),
-            done=_("Confirmed. The applicant reads why, and when we tell them again."),
-            first=case.confirm_by is not None and case.confirm_by <= today(),
-        )
-    if each.kind is Kind.HEARING and _may(actor, rule.opener, case):
-        yield Offer(
-            do=f"move-{each.event}",
-            title=_("Another place or time for the hearing"),
-            button=_("Change"),
-            form=HearingForm,
-            run=partial(_move, each.event, case, actor),
-            done=_("Entered. The letter says where and when."),
-        )
-
-
-def _hearing(data: Data) -> Hearing:
-    return Hearing(data["place"], data["meets_at"])
-
-
-def _confirm(event: int, case: Case, actor: User, data: Data) -> None:
-    confirm_stop(case.pk, event, reason=data["reason"], actor=actor)
-
-
-def _move(event: int, case: Case, actor: User, data: Data) -> None:
-    move_hearing(case.pk, event, _hearing(data), reason=data["reason"], actor=actor)
 
 
 def _approve(event: int, case: Case, actor: User, data: Data) -> None:
