@@ -11,7 +11,7 @@ class BureauConfig(AppConfig):
     name = "bureau"
 
     def ready(self) -> None:
-        from bureau import checks, mail, people  # noqa: F401  # they register; models must be loaded first
+        from bureau import calendar_followers, checks, mail, people  # noqa: F401  # they register, once models are there
 
         user = get_user_model()
         post_migrate.connect(install_triggers, dispatch_uid="bureau.install_triggers")

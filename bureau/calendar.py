@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from itertools import islice
 
@@ -17,6 +17,10 @@ from bureau.errors import Unavailable
 
 _fixed: ContextVar[datetime | None] = ContextVar("fixed_now", default=None)
 DAY = timedelta(days=1)
+SATURDAY = 5  # as date.weekday() counts
+CLOSES = time(
+    17
+)  # of the counter, unless a house says otherwise; what happens later takes effect on the next working day
 
 
 def now() -> datetime:
@@ -51,15 +55,23 @@ class CalendarUnknown(Unavailable):
         super().__init__(year=year)
 
 
+def official_years() -> range:
+    """The years whose notice `chinesecalendar` knows."""
+    return range(min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year + 1)
+
+
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
     """Which days count (工作日): the yearly notice of the State Council with swapped days (调休), and our overrides.
 
-    ``overrides`` (day to whether it is worked) win over the notice, also in a year without one.
-    Pure; ``CalendarOverride.calendar()`` reads the overrides. Sources: 行政许可法 第八十二条; ``chinesecalendar``.
+    ``overrides`` (day to whether it is worked) win over the notice, also in a year without one. ``entered`` are years
+    whose notice stands in the overrides to its end, before `chinesecalendar` knew it: their other days are those of an
+    ordinary week. Pure; ``CalendarOverride.calendar()`` reads both. Source: 行政许可法 第八十二条.
     """
 
     overrides: Mapping[date, bool] = field(default_factory=dict)
+    entered: frozenset[int] = frozenset()
+    closes: time = CLOSES
 
     def is_working_day(self, day: date) -> bool:
         """Raises CalendarUnknown for a day in a year that nobody has published."""
@@ -68,6 +80,8 @@ class WorkCalendar:
         try:
             return bool(chinese_calendar.is_workday(day))
         except NotImplementedError as error:
+            if day.year in self.entered:
+                return day.weekday() < SATURDAY
             raise CalendarUnknown(day.year) from error
 
     def is_holiday(self, day: date) -> bool:
@@ -80,6 +94,8 @@ class WorkCalendar:
         try:
             is_off, name = chinese_calendar.get_holiday_detail(day)
         except NotImplementedError as error:
+            if day.year in self.entered:
+                return False
             raise CalendarUnknown(day.year) from error
         return bool(is_off) and name is not None
 
@@ -110,19 +126,21 @@ class WorkCalendar:
     @property
     def numbered(self) -> "NumberedDays":
         """The same calendar for many questions at once."""
-        return _numbered(tuple(sorted(self.overrides.items())))
+        return _numbered(tuple(sorted(self.overrides.items())), self.entered, self.closes)
 
 
 @dataclass(frozen=True)
 class NumberedDays:
     """All working days that are known without a gap, numbered 1, 2, 3 …: what lies between two is a difference.
 
-    Pure. ``first`` and ``last`` are the ends of what is known, working days or not.
+    Pure. ``first`` and ``last`` are the ends of what is known, working days or not. What happens after ``closes``
+    counts from the next one on.
     """
 
     days: tuple[date, ...] = field(repr=False)
     first: date
     last: date
+    closes: time = CLOSES
 
     @property
     def beyond(self) -> int:
@@ -154,9 +172,9 @@ class NumberedDays:
 
 
 @lru_cache(maxsize=8)
-def _numbered(overrides: tuple[tuple[date, bool], ...]) -> NumberedDays:
-    calendar = WorkCalendar(dict(overrides))
-    first = day = date(min(chinese_calendar.holidays).year, 1, 1)
+def _numbered(overrides: tuple[tuple[date, bool], ...], entered: frozenset[int], closes: time) -> NumberedDays:
+    calendar = WorkCalendar(dict(overrides), entered)
+    first = day = date(official_years()[0], 1, 1)
     days = []
     try:
         while True:
@@ -164,4 +182,4 @@ def _numbered(overrides: tuple[tuple[date, bool], ...]) -> NumberedDays:
                 days.append(day)
             day += DAY
     except CalendarUnknown:
-        return NumberedDays(tuple(days), first, day - DAY)
+        return NumberedDays(tuple(days), first, day - DAY, closes)

@@ -42,11 +42,28 @@ def scheduled(*, every: timedelta, name: str | None = None) -> Callable[[Work], 
     """Runs the function about ``every`` so often. It must bear to be cut off anywhere and run again."""
 
     def register(work: Work) -> Work:
-        key = name or f"{work.__module__}.{work.__qualname__}"
+        key = name or name_of(work)
         _pieces[key] = Piece(key, every, work)
         return work
 
     return register
+
+
+def name_of(work: Callable[..., Any]) -> str:
+    """Of work that was registered without a name of its own."""
+    return f"{work.__module__}.{work.__qualname__}"
+
+
+def run_soon(name: str) -> None:
+    """The next tick does it, also if it is being done at this moment: that run may have read what was before."""
+    ScheduledRun.objects.get_or_create(name=name)
+    ScheduledRun.objects.filter(name=name).update(due_at=None)
+
+
+def is_behind(name: str) -> bool:
+    """Whether it was asked for and is not done yet."""
+    waits = Q(due_at=None) | Q(claimed_until__gt=now())
+    return ScheduledRun.objects.filter(waits, name=name).exists()
 
 
 def pieces() -> list[Piece]:
@@ -62,10 +79,10 @@ def _run_if_due(piece: Piece) -> Outcome | None:
     moment = now()
     ScheduledRun.objects.get_or_create(name=piece.name)
     claimed = ScheduledRun.objects.filter(
-        Q(due_at=None) | Q(due_at__lte=moment),
+        Q(due_at=None) | Q(due_at__lte=moment) | Q(claimed_until__lte=moment),
         Q(claimed_until=None) | Q(claimed_until__lte=moment),
         name=piece.name,
-    ).update(claimed_until=moment + LEASE, started_at=moment)
+    ).update(claimed_until=moment + LEASE, started_at=moment, due_at=moment + piece.every)
     if not claimed:
         return None
     start, result, error = monotonic(), "", ""
@@ -75,6 +92,6 @@ def _run_if_due(piece: Piece) -> Outcome | None:
         logger.exception("scheduled work %s failed", piece.name)
         error = f"{type(failure).__name__}: {failure}"[:300]
     ScheduledRun.objects.filter(name=piece.name, started_at=moment).update(
-        claimed_until=None, due_at=moment + piece.every, finished_at=now(), error=error
+        claimed_until=None, finished_at=now(), error=error
     )
     return Outcome(piece.name, round(monotonic() - start, 3), result, error)

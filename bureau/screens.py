@@ -9,7 +9,7 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.log_actions import registry as actions
 
-from bureau.columns import DayColumn
+from bureau.calendar_page import AddDayView, CalendarView, ChangeDayView, DeleteDayView
 from bureau.models.audit import AuditEntry
 from bureau.models.holiday import CalendarOverride
 from bureau.models.office import Office
@@ -35,6 +35,7 @@ class OfficeViewSet(OfficeModelViewSet):
         "title_place",
         "supervision_number_from",
         "preparer_may_issue",
+        "solo_instant",
         "verify_shows_facts",
         "scheduled_as",
         "address",
@@ -118,20 +119,15 @@ class ServiceWindowViewSet(OfficeModelViewSet):
 
 
 class CalendarOverrideViewSet(OfficeModelViewSet):
+    """Overrides are listed on the page of the calendar, below the year that they change."""
+
     model = CalendarOverride
     icon = "calendar"
-    list_display = [
-        DayColumn("day", label=_("day"), sort_key="day"),
-        StatusTagColumn(
-            "is_working",
-            label=_("working day"),
-            accessor=lambda override: _("working day") if override.is_working else _("day off"),
-            primary=lambda override: override.is_working,
-        ),
-        "reason",
-        "source",
-    ]
-    list_filter = ["is_working"]
+    menu_label = _("Working calendar")
+    index_view_class = CalendarView
+    add_view_class = AddDayView
+    edit_view_class = ChangeDayView
+    delete_view_class = DeleteDayView
     form_fields = ["day", "is_working", "reason", "source"]
 
 

@@ -1,10 +1,12 @@
 from typing import Any
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
+from bureau.calendar_page import next_year_panels
 from bureau.models import Absence, AuditEntry, CalendarOverride, Office, OutgoingMail, Post, ServiceWindow
 from bureau.policy import register_policy
 from bureau.roles import Verb
@@ -26,6 +28,11 @@ register_policy(OutgoingMail, view=ACCOUNTS)
 @hooks.register("register_admin_viewset")
 def bureau_screens() -> BureauGroup:
     return BureauGroup()
+
+
+@hooks.register("construct_homepage_panels")
+def what_the_next_year_lacks(request: HttpRequest, panels: list[Any]) -> None:
+    panels.extend(next_year_panels(request))
 
 
 @hooks.register("insert_global_admin_css")

@@ -7,6 +7,7 @@ class CaseworkConfig(AppConfig):
     verbose_name = _("Casework")
 
     def ready(self) -> None:
+        from bureau.calendar_followers import follow_calendar
         from bureau.office_of import belongs_to_office
         from casework import bundle_check, due, models, receivers, record_checks, trail  # noqa: F401  # they register
         from casework.actions import answer  # noqa: F401  it registers scheduled work
@@ -16,6 +17,7 @@ class CaseworkConfig(AppConfig):
         from certificates.four_eyes import forbid_issuing
 
         belongs_to_office(models.Case, "application__office")
+        follow_calendar(due.refresh_all, undated=due.undated)
         trail.name_actions()
         record_checks.join()
         register("B12", bundle_check.b12)

@@ -10,13 +10,12 @@ names. Sources: 行政许可法 第三十二条 (acceptance), 第四十二条 (l
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
 
 from bureau.calendar import DAY, CalendarUnknown, NumberedDays
 
-CLOSES = time(17)  # of the counter; what happens later takes effect on the next working day
 TO_ASK_FOR_MORE = 5  # working days after receipt; without a correction notice the application is accepted
 LONG = 30  # working days of a promise from which the yellow warning comes earlier
 WARNED = {False: 1, True: 5}  # working days left at which it comes; True: of a long promise
@@ -259,4 +258,4 @@ def _until(days: NumberedDays, suspension: Suspension, after: int, limit: int | 
 
 def effective(days: NumberedDays, moment: datetime) -> int:
     """The number of the working day on which what happened at ``moment``, a local time, takes effect."""
-    return days.number_from(moment.date() + DAY if moment.time() > CLOSES else moment.date())
+    return days.number_from(moment.date() + DAY if moment.time() > days.closes else moment.date())

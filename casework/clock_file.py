@@ -1,10 +1,11 @@
 """Clock cases in JSON and their due dates, in the form that docs/commands.md shows. Pure."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
-from bureau.calendar import CalendarUnknown, NumberedDays
+from bureau.calendar import CLOSES, CalendarUnknown, NumberedDays
 from casework.clock import Clock, Kind, Receipt, Regime, Suspension, Terms, reckon
 from casework.errors import ClockCaseInvalid
 
@@ -21,6 +22,7 @@ def due_dates(document: object, days: NumberedDays) -> list[dict[str, Any]]:
 
 def _answer(given: "_Given", days: NumberedDays) -> dict[str, Any]:
     terms, as_of = _terms(given), given.optional("as_of", _date)
+    days = replace(days, closes=given.optional("closes", _time) or CLOSES)
     answer: dict[str, Any] = {"id": given.name, **dict.fromkeys(DAYS), "suspended_days": 0}
     try:
         accepted_at = given.optional("accepted_at", _moment)
@@ -111,6 +113,13 @@ class _Given:
 
 def _moment(value: str) -> datetime:
     found = datetime.fromisoformat(value)
+    if found.tzinfo:
+        raise ValueError("local times have no time zone")
+    return found
+
+
+def _time(value: str) -> time:
+    found = time.fromisoformat(value)
     if found.tzinfo:
         raise ValueError("local times have no time zone")
     return found

@@ -5,14 +5,16 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from bureau.calendar import CalendarUnknown, NumberedDays, today
 from bureau.models import CalendarOverride
 from bureau.scheduled import scheduled
-from casework.clock import Clock, Regime
+from casework.clock import Clock, Kind, Regime, effective
 from casework.history import History, Stop
-from casework.models import Case
+from casework.models import Case, CaseEvent
 from casework.signals import case_changed
+from casework.stopping import RULES
 
 BATCH = 500
 
@@ -25,6 +27,7 @@ class Kept:
     due: date | None = None
     stopped_by: str = ""
     stopped_until: date | None = None
+    confirm_by: date | None = None
 
 
 KEPT = tuple(each.name for each in fields(Kept))
@@ -61,6 +64,7 @@ def kept_of(case: Case, history: History, days: NumberedDays) -> Kept:
         due=clock.binding_due if is_open else None,
         stopped_by=stop.kind.value if stop else "",
         stopped_until=until,
+        confirm_by=confirm_by(clock, history) if is_open else None,
     )
 
 
@@ -81,6 +85,15 @@ def refresh_all() -> int:
             refresh(Case.objects.select_for_update(of=("self",)).get(pk=case.pk))
         differing += 1
     return differing
+
+
+def undated() -> int:
+    """How many open cases have no last day because a year is not published: not those that wait for the applicant, nor
+    those that stand still for nobody knows how long."""
+    told = CaseEvent.objects.filter(case=OuterRef("pk"), what=CaseEvent.What.ASKED_FOR_MORE)
+    endless = Q(state=Case.State.ACCEPTED, stopped_by=Kind.FORCE_MAJEURE)
+    waiting = Q(state=Case.State.RECEIVED) & Exists(told)
+    return Case.objects.open().filter(due=None).exclude(endless | waiting).count()
 
 
 def first_stale() -> str | None:
@@ -119,6 +132,16 @@ def _last_stop(clock: Clock, history: History) -> tuple[Stop | None, date | None
         return None, None
     number, _at, stop = max(waiting, key=lambda each: each[:2])
     return stop, clock.days.day(number)
+
+
+def confirm_by(clock: Clock, history: History) -> date | None:
+    """By which day an open stop without a limit is to be confirmed again; None where none is, or the day is unknown."""
+    found = (
+        clock.days.day(effective(clock.days, stop.confirmed_at or stop.opened_at) + every)
+        for at, stop in enumerate(history.stops)
+        if stop.closed_at is None and at not in clock.refused and (every := RULES[stop.kind].confirm_every)
+    )
+    return min((day for day in found if day), default=None)
 
 
 def open_stops(clock: Clock, history: History) -> list[Stop]:

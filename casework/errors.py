@@ -137,6 +137,18 @@ class NotInTime(Refused):
     next_step = _("Give the moment at which it really happened.")
 
 
+class HearingTooSoon(Refused):
+    code = "casework.hearing_too_soon"
+    message = _("Time: a hearing is told %(days)s working days before; the first possible day is %(first)s.")
+    next_step = _("Choose that day or a later one.")
+
+
+class HearingTooLate(Refused):
+    code = "casework.hearing_too_late"
+    message = _("Time: the clock stands still until %(last)s, and the hearing is to be within that time.")
+    next_step = _("Choose a day from %(first)s to %(last)s.")
+
+
 class NotReadyToGo(Refused):
     code = "casework.not_ready_to_go"
     message = _("Case %(number)s cannot be given out: %(why)s")

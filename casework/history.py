@@ -25,6 +25,8 @@ class Event(Protocol):
     limit: int | None
     days: int | None
     about_id: int | None
+    place: str
+    meets_at: datetime | None
 
 
 E = TypeVar("E", bound=Event)
@@ -32,13 +34,16 @@ E = TypeVar("E", bound=Event)
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One suspension as it was recorded; local times."""
+    """One suspension as it was recorded; local times. ``place`` and ``meets_at``: of a hearing, as they are now."""
 
     event: int
     kind: Kind
     opened_at: datetime
     closed_at: datetime | None
     limit: int | None
+    confirmed_at: datetime | None = None
+    place: str = ""
+    meets_at: datetime | None = None
 
     @property
     def suspension(self) -> Suspension:
@@ -74,10 +79,9 @@ class History:
         moments = {what: min(localtime(each.at) for each in same) for what, same in _by_what(rows).items()}
         stopped = {each.pk: each for each in rows if each.what == "suspended"}
         resumed = {each.about_id: localtime(each.at) for each in rows if each.what == "resumed"}
+        confirmed, moved = _last_about(rows, "confirmed"), _last_about(rows, "hearing_moved")
         answered = {each.about_id for each in rows}
-        stops = (
-            Stop(pk, Kind(each.kind), localtime(each.at), resumed.get(pk), each.limit) for pk, each in stopped.items()
-        )
+        stops = (_stop(each, resumed.get(pk), confirmed.get(pk), moved.get(pk, each)) for pk, each in stopped.items())
         requests = (
             Request(each.pk, _kind_of(each, stopped), each.about_id, each.limit)
             for each in rows
@@ -111,6 +115,25 @@ def held(events: Sequence[E]) -> list[E]:
     while more := {each.pk for each in events if each.about_id in gone and each.pk not in gone}:
         gone |= more
     return [each for each in events if each.pk not in gone and each.what != "taken_back"]
+
+
+def _stop(event: Event, closed_at: datetime | None, confirmed: Event | None, called: Event) -> Stop:
+    """``called`` says where and when a hearing is."""
+    return Stop(
+        event.pk,
+        Kind(event.kind),
+        localtime(event.at),
+        closed_at,
+        event.limit,
+        confirmed_at=localtime(confirmed.at) if confirmed else None,
+        place=called.place,
+        meets_at=localtime(called.meets_at) if called.meets_at else None,
+    )
+
+
+def _last_about(events: Iterable[Event], what: str) -> dict[int | None, Event]:
+    """By the entry that they are about; of two at the same moment the one entered last."""
+    return {each.about_id: each for each in sorted(events, key=lambda each: (each.at, each.pk)) if each.what == what}
 
 
 def _by_what(events: Iterable[Event]) -> dict[str, list[Event]]:

@@ -5,17 +5,18 @@ Nothing of others, no opinions and no findings of the house (政府信息公开�
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from bureau.calendar import CalendarUnknown, today
+from bureau.calendar import CalendarUnknown, now, today
 from casework import due
-from casework.clock import CLOSES, Clock, Kind, Standing
+from casework.clock import Clock, Kind, Standing
 from casework.clock_days import clock_days
+from casework.hearing import Hearing
 from casework.history import History, Stop, held
 from casework.models import ApplicationMaterial, Case, CaseEvent
 from casework.models.case_event import NAMES
@@ -56,6 +57,7 @@ class Progress:
     stops: tuple[DrawnStop, ...]
     rows: tuple[Row, ...]
     to_bring: tuple[str, ...]
+    hearing: Hearing | None  # that is to come
 
     @property
     def total(self) -> int:
@@ -80,6 +82,7 @@ def progress_of(case: Case) -> Progress:
         stops=stops_of(days) if days else (),
         rows=tuple(_rows(case, events, history, clock)),
         to_bring=tuple(_to_bring(case)),
+        hearing=_hearing(history) if clock and case.state == State.ACCEPTED else None,
     )
 
 
@@ -190,7 +193,7 @@ def _rows(case: Case, events: Sequence[CaseEvent], history: History, clock: Cloc
             used = _used(clock, localtime(event.at).date())
             yield Row(localtime(event.at), words, _clock_words(event, clock, history), used)
     if clock and case.state == Case.State.ACCEPTED:
-        yield from _expected(clock, history)
+        yield from sorted(_expected(clock, history), key=lambda row: row.at.replace(tzinfo=None))
 
 
 def _words(event: CaseEvent, events: Sequence[CaseEvent]) -> str:
@@ -203,6 +206,9 @@ def _words(event: CaseEvent, events: Sequence[CaseEvent]) -> str:
         What.REFUSED: _("Not accepted: %(reason)s") % {"reason": event.reason},
         What.SUSPENDED: _("%(kind)s begins.") % {"kind": NAMES.get(event.kind, "")},
         What.RESUMED: _("%(kind)s is over.") % {"kind": NAMES.get(about.kind if about else "", "")},
+        What.CONFIRMED: _("%(kind)s still goes on: %(reason)s")
+        % {"kind": NAMES.get(about.kind if about else "", ""), "reason": event.reason},
+        What.HEARING_MOVED: _("The hearing was moved: %(reason)s") % {"reason": event.reason},
         What.EXTENDED: _("The legal limit was extended by %(days)s: %(reason)s")
         % {"days": _days(event.days or 0), "reason": event.reason},
         What.DECIDED: _("Decided."),
@@ -239,16 +245,31 @@ def _used(clock: Clock | None, day: date) -> int:
 
 def _expected(clock: Clock, history: History) -> Iterator[Row]:
     """What will happen if nothing else does: stops that end by their limit, and the last day."""
+    if hearing := _hearing(history):
+        words = _("Hearing, %(place)s") % {"place": hearing.place}
+        yield Row(localtime(hearing.meets_at), words, "", _used(clock, hearing.meets_at.date()), True)
+    if (day := due.confirm_by(clock, history)) and day >= today():
+        yield Row(_closing(day, clock), _("We tell you where it stands"), "", _used(clock, day), True)
     for stop in due.open_stops(clock, history):
         if until := clock.days.day(clock.ends(stop.suspension)):
             words = _("%(kind)s is over") % {"kind": NAMES[stop.kind.value]}
-            yield Row(_closing(until), words, _goes_on(clock, clock.ends(stop.suspension)), _used(clock, until), True)
+            yield Row(
+                _closing(until, clock), words, _goes_on(clock, clock.ends(stop.suspension)), _used(clock, until), True
+            )
     if clock.promised_due and clock.promised_due >= today():
-        yield Row(_closing(clock.promised_due), _("Done at the latest"), "", clock.terms.promised_days, True)
+        yield Row(_closing(clock.promised_due, clock), _("Done at the latest"), "", clock.terms.promised_days, True)
 
 
-def _closing(day: date) -> datetime:
-    return datetime.combine(day, time(CLOSES.hour, CLOSES.minute))
+def _closing(day: date, clock: Clock) -> datetime:
+    return datetime.combine(day, clock.days.closes)
+
+
+def _hearing(history: History) -> Hearing | None:
+    """The one that is still to come, of a stop that nobody has ended."""
+    for stop in history.stops:
+        if stop.closed_at is None and stop.meets_at and stop.meets_at >= now():
+            return Hearing(stop.place, stop.meets_at)
+    return None
 
 
 # What to do

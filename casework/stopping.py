@@ -11,6 +11,7 @@ class Rule:
     """``approver`` None: it stops at once. ``closers`` empty: it ends by itself, on the last day of its limit.
 
     ``once``: not a second time in one case. ``go_on_is_approved``: letting it go on needs the same two as stopping it.
+    ``confirm_every``: while it is open, its approver confirms it again within so many working days.
     ``never_the_reviewer``: who reviews the case neither opens nor closes it (行政许可法 第四十八条).
     """
 
@@ -19,6 +20,7 @@ class Rule:
     closers: tuple[Verb, ...] = ()
     once: bool = False
     go_on_is_approved: bool = False
+    confirm_every: int | None = None
     never_the_reviewer: bool = False
 
 
@@ -28,5 +30,7 @@ RULES = {
     Kind.HEARING: Rule(Verb.DECIDE_CASE, closers=(Verb.DECIDE_CASE, Verb.STOP_CLOCK), never_the_reviewer=True),
     Kind.CORRECTION: Rule(Verb.REVIEW_CASE, closers=(Verb.ANSWER_APPLICATION,), once=True),
     Kind.REVISION: Rule(Verb.REVIEW_CASE, Verb.DECIDE_CASE, (Verb.REVIEW_CASE,)),
-    Kind.FORCE_MAJEURE: Rule(Verb.DECIDE_CASE, Verb.CONFIRM_STOP, (Verb.DECIDE_CASE,), go_on_is_approved=True),
+    Kind.FORCE_MAJEURE: Rule(
+        Verb.DECIDE_CASE, Verb.CONFIRM_STOP, (Verb.DECIDE_CASE,), go_on_is_approved=True, confirm_every=5
+    ),
 }

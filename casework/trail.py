@@ -24,6 +24,8 @@ LABELS = {
     "casework.ask_to_go_on": _("Asked to let the clock go on"),
     "casework.approve_go_on": _("Going on of the clock approved"),
     "casework.go_on": _("Clock goes on"),
+    "casework.confirm_stop": _("Stop of the clock confirmed"),
+    "casework.move_hearing": _("Hearing moved"),
     "casework.take_back": _("Entry taken back"),
     "casework.decide": _("Decided"),
     "casework.extend": _("Extended"),

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from bureau.access import Actor, offices_where
 from bureau.calendar import today
 from bureau.models.grants import posts_stood_in
+from bureau.roles import Verb
 from casework.models import Case, CaseStep, Opinion
 from casework.steps import VERBS
 
@@ -14,8 +15,11 @@ State = Case.State
 
 
 def waiting_for(user: Actor) -> QuerySet[Case]:
-    """Cases whose next step ``user`` may take: their own, those nobody has taken, those of whom they stand in for."""
-    return Case.objects.open().filter(Exists(_steps(user).filter(case=OuterRef("pk"))))
+    """Cases whose next step ``user`` may take: their own, those nobody has taken, those of whom they stand in for.
+
+    And those that stand still without a limit, once the day has come on which ``user`` is to confirm it.
+    """
+    return Case.objects.open().filter(Exists(_steps(user).filter(case=OuterRef("pk"))) | _to_confirm(user))
 
 
 def of_section(user: Actor) -> QuerySet[Case]:
@@ -38,6 +42,10 @@ def opinions_late(user: Actor) -> QuerySet[Case]:
 def due_by(day: date) -> QuerySet[Case]:
     """Open cases that are to be answered or decided on ``day`` or before; what stands still has a later day."""
     return Case.objects.open().filter(due__lte=day)
+
+
+def _to_confirm(user: Actor) -> Q:
+    return Q(confirm_by__lte=today(), application__office__in=offices_where(user, Verb.CONFIRM_STOP))
 
 
 def _steps(user: Actor) -> QuerySet[CaseStep]:

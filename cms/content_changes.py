@@ -25,7 +25,14 @@ SILENT = frozenset({
     "wagtailimages.rendition",  # follows from its image
 })
 # fmt: on
-HOUSE = ("bureau.office", "bureau.servicewindow", "bureau.openingperiod", "bureau.post", "bureau.calendaroverride")
+HOUSE = (
+    "bureau.office",
+    "bureau.servicewindow",
+    "bureau.openingperiod",
+    "bureau.post",
+    "bureau.calendaroverride",
+    "bureau.enteredyear",
+)  # fmt: skip
 
 
 def shown(model: type[Model]) -> bool:

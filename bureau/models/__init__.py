@@ -1,5 +1,5 @@
 from bureau.models.audit import AuditEntry, AuditHead
-from bureau.models.holiday import CalendarOverride
+from bureau.models.holiday import CalendarOverride, EnteredYear
 from bureau.models.office import Office, OfficeGroupGrant, OfficeUserGrant
 from bureau.models.outgoing_mail import OutgoingMail
 from bureau.models.personal import PersonalRecord
@@ -13,6 +13,7 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "CalendarOverride",
+    "EnteredYear",
     "Office",
     "OfficeGroupGrant",
     "OfficeUserGrant",

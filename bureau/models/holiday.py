@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,4 +26,21 @@ class CalendarOverride(models.Model):
     @classmethod
     def calendar(cls) -> WorkCalendar:
         """The working calendar of the house as it is now."""
-        return WorkCalendar(dict(cls.objects.values_list("day", "is_working")))
+        entered = frozenset(EnteredYear.objects.values_list("year", flat=True))
+        return WorkCalendar(dict(cls.objects.values_list("day", "is_working")), entered, settings.COUNTER_CLOSES)
+
+
+class EnteredYear(models.Model):
+    """A year whose notice stands in the overrides to its end, entered before the holiday data knew it."""
+
+    year = models.PositiveSmallIntegerField(_("year"), unique=True)
+    source = models.CharField(_("source"), max_length=200, help_text=_("Number and date of the notice that says so."))
+
+    class Meta:
+        verbose_name = _("year entered here")
+        verbose_name_plural = _("years entered here")
+        ordering = ["year"]
+        constraints = [models.CheckConstraint(condition=~models.Q(source=""), name="entered_year_names_its_source")]
+
+    def __str__(self) -> str:
+        return str(self.year)

@@ -77,6 +77,13 @@ class Office(models.Model):
     preparer_may_issue = models.BooleanField(
         _("preparer may issue"), default=False, help_text=_("The preparer may also issue what another person approved.")
     )
+    solo_instant = models.BooleanField(
+        _("one person for instant matters"),
+        default=False,
+        help_text=_(
+            "Who reviewed a matter that is decided on the spot may also decide it. Never for any other matter."
+        ),
+    )
     verify_shows_facts = models.BooleanField(
         _("check page shows a title's facts"),
         default=False,

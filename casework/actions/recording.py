@@ -9,6 +9,7 @@ from bureau.models import User
 from casework import due
 from casework.clock import Kind
 from casework.errors import NotInTime
+from casework.hearing import Hearing
 from casework.history import History
 from casework.models import Case, CaseEvent
 
@@ -24,6 +25,7 @@ def add_event(
     kind: Kind | None = None,
     limit: int | None = None,
     days: int | None = None,
+    hearing: Hearing | None = None,
     about: int | None = None,
     reason: str = "",
     approved_by: User | None = None,
@@ -42,6 +44,8 @@ def add_event(
         kind=kind.value if kind else "",
         limit=limit,
         days=days,
+        place=hearing.place if hearing else "",
+        meets_at=hearing.meets_at if hearing else None,
         about_id=about,
         reason=reason,
     )

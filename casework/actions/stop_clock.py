@@ -12,6 +12,7 @@ from casework import due
 from casework.actions.recording import What, add_event
 from casework.clock import Clock, Kind, Suspension, reckon
 from casework.errors import AlreadyGoesOn, ApplicationInvalid, CannotStop, NothingToDo, Separated
+from casework.hearing import Hearing, require_possible
 from casework.history import History, Request
 from casework.models import Case
 from casework.models.case_event import NAMES
@@ -24,23 +25,31 @@ State = Case.State
 LONGEST = 60  # working days that anybody may give as a limit
 
 
-def stop(case_id: int, kind: Kind, *, reason: str, actor: User, limit: int | None = None) -> Case:
+def stop(
+    case_id: int, kind: Kind, *, reason: str, actor: User, limit: int | None = None, hearing: Hearing | None = None
+) -> Case:
     """Stops the clock now, or asks for it where another must approve. ``limit``: fewer or more working days than usual.
 
-    Raises NotAllowed, WrongState before acceptance, CannotStop from the promised day on, Separated.
+    A hearing is called with place and time. Raises NotAllowed, WrongState before acceptance, CannotStop from the
+    promised day on, Separated, HearingTooSoon, HearingTooLate.
     """
     rule = RULES[kind]
     with transaction.atomic():
         case = locked_case(case_id, actor, State.ACCEPTED)
         require(actor, rule.opener, case.application.office)
-        _keep_apart(case, rule, actor)
+        keep_apart(case, rule, actor)
         why = written(reason)
         if limit is not None and not 1 <= limit <= LONGEST:
             raise ApplicationInvalid(problem=_("At most: give 1 to %(most)s working days.") % {"most": LONGEST})
-        history, clock = _clock(case)
+        history, clock = clock_now(case)
         _refuse_stop(case, history, clock, kind, limit)
+        if (kind is Kind.HEARING) != (hearing is not None):
+            raise ApplicationInvalid(problem=_("Place and time: a hearing has both, no other stop has them."))
+        if hearing:
+            last = clock.days.day(clock.ends(Suspension(kind, now(), limit=limit)))
+            require_possible(hearing, clock.days, now(), last)
         what = What.SUSPENDED if rule.approver is None else What.ASKED
-        after = add_event(case, what, by=actor, kind=kind, limit=limit, reason=why)
+        after = add_event(case, what, by=actor, kind=kind, limit=limit, hearing=hearing, reason=why)
         if what == What.SUSPENDED:
             _tell(case, after, actor)
         _trail(case, f"casework.{'stop' if rule.approver is None else 'ask_to_stop'}", actor, rule.opener, kind)
@@ -51,7 +60,7 @@ def approve_request(event_id: int, *, case_id: int, actor: User) -> Case:
     """Approves what a colleague asked for: the clock stops, or goes on, now. Never one's own request."""
     with transaction.atomic():
         case = locked_case(case_id, actor, State.ACCEPTED)
-        history, clock = _clock(case)
+        history, clock = clock_now(case)
         request = next((each for each in history.requests if each.event == event_id), None)
         if request is None:
             raise NothingToDo(number=case.number)
@@ -89,13 +98,13 @@ def go_on(case_id: int, stop_event: int, *, actor: User, reason: str = "") -> Ca
     """Lets the clock go on from the next working day. Raises AlreadyGoesOn after the limit, NothingToDo, Separated."""
     with transaction.atomic():
         case = locked_case(case_id, actor, State.ACCEPTED)
-        history, clock = _clock(case)
+        history, clock = clock_now(case)
         found = next((each for each in history.stops if each.event == stop_event and each.closed_at is None), None)
         if found is None:
             raise NothingToDo(number=case.number)
         rule = RULES[found.kind]
         verb = _closing_verb(rule, actor, case)
-        _keep_apart(case, rule, actor)
+        keep_apart(case, rule, actor)
         if found not in due.open_stops(clock, history):
             raise AlreadyGoesOn(number=case.number, day=clock.days.day(clock.ends(found.suspension) + 1))
         if rule.go_on_is_approved:
@@ -118,7 +127,8 @@ def _tell(case: Case, history: History, actor: User) -> None:
     write(words.KIND_OF_STOP[found.kind], content, case.application, by=actor, case=case)
 
 
-def _clock(case: Case) -> tuple[History, Clock]:
+def clock_now(case: Case) -> tuple[History, Clock]:
+    """Of a case that was accepted. Raises CannotStop where no day at all can be said."""
     history = History.of(case.events.all())
     clock = due.clock_of(case, history, due.work_days())
     if clock is None:
@@ -157,7 +167,8 @@ def _closing_verb(rule: Rule, actor: User, case: Case) -> Verb:
     return rule.closers[0]
 
 
-def _keep_apart(case: Case, rule: Rule, actor: User) -> None:
+def keep_apart(case: Case, rule: Rule, actor: User) -> None:
+    """Raises Separated: who reviews the case has nothing to do with its hearing."""
     reviews = case.steps.filter(role=Role.CASE_OFFICER, done_by=actor) | case.steps.filter(
         role=Role.CASE_OFFICER, assigned_to=actor
     )

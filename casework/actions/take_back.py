@@ -13,6 +13,7 @@ from bureau.roles import Verb
 from casework.actions.recording import What, add_event
 from casework.clock import Kind
 from casework.errors import NothingToDo, NotInTime
+from casework.hearing import Hearing
 from casework.models import Case, CaseEvent
 from casework.reading import locked_case, written
 
@@ -43,6 +44,7 @@ def take_back(event_id: int, *, reason: str, actor: User, happened_at: datetime 
                 at=happened_at,
                 kind=Kind(event.kind) if event.kind else None,
                 limit=event.limit,
+                hearing=Hearing(event.place, event.meets_at) if event.meets_at else None,
                 about=event.about_id,
                 reason=event.reason or why,
             )

@@ -11,7 +11,8 @@ from bureau import audit
 from bureau.views import RecordView
 from casework.actions.decide import Decided
 from casework.admin.deciding import say_bundle
-from casework.admin.offers import Offer, offers_of
+from casework.admin.offer import Offer
+from casework.admin.offers import offers_of
 from casework.admin.standing import standing_of
 from casework.due import work_days
 from casework.models import Case

@@ -1,7 +1,6 @@
 """What a person may do with a case at this moment: each a small form on its page. Actions ask again for themselves."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -18,6 +17,8 @@ from casework.actions.decide import Decided, Decision, decide_and_approve, exten
 from casework.actions.give_out import take_fee
 from casework.actions.review import answer_opinion, ask_opinion, assign_step, finish_step
 from casework.actions.stop_clock import approve_request, go_on, stop
+from casework.admin.clock_offers import hearing_offers, standing_offers
+from casework.admin.offer import Data, Offer, Reason
 from casework.clock import Kind
 from casework.history import History
 from casework.models import Case, CaseStep
@@ -26,17 +27,6 @@ from casework.steps import may_do
 from casework.stopping import RULES
 
 State, Outcome = Case.State, Case.Outcome
-Data = dict[str, Any]
-
-
-class NoFields(forms.Form):
-    pass
-
-
-class Reason(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Why"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500, required=False
-    )
 
 
 class Finding(forms.Form):
@@ -88,24 +78,6 @@ class AnswerForm(forms.Form):
 
 class FeeForm(forms.Form):
     receipt = forms.CharField(label=gettext_lazy("Number of the receipt"), max_length=40, required=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """``do`` names it in what the form sends; ``first``: it is the step that the case waits for."""
-
-    do: str
-    title: str
-    button: str
-    run: Callable[[Data], object]
-    form: type[forms.Form] = NoFields
-    options: dict[str, Any] = field(default_factory=dict)
-    done: str = ""
-    first: bool = False
-    serious: bool = False
-
-    def bound(self, data: Any = None) -> forms.Form:
-        return self.form(data, prefix=self.do, **self.options)
 
 
 def offers_of(case: Case, actor: User) -> list[Offer]:
@@ -228,7 +200,10 @@ def _clock(case: Case, actor: User) -> Iterator[Offer]:
                 run=partial(_go_on, each.event, case, actor),
                 done=_("Entered."),
             )
-    kinds = [(kind.value, NAMES[kind.value]) for kind in Kind if _may(actor, RULES[kind].opener, case)]
+        yield from standing_offers(each, case, actor)
+    yield from hearing_offers(case, actor)
+    others = (kind for kind in Kind if kind is not Kind.HEARING)
+    kinds = [(kind.value, NAMES[kind.value]) for kind in others if _may(actor, RULES[kind].opener, case)]
     if kinds:
         yield Offer(
             do="stop",

@@ -1,6 +1,7 @@
 """How a case stands in one line for staff: the level in words, days left, and with whom it is."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,9 +42,19 @@ def standing_of(case: Case, days: NumberedDays) -> Standing:
             late = ngettext("%(n)s day past the promise", "%(n)s days past the promise", -standing.left)
             return Standing("orange", late % {"n": -standing.left})
     if stops:  # also on the day on which it was opened, which still counts
-        return Standing("paused", _("stopped: %(kind)s") % {"kind": NAMES[stops[-1].kind.value]})
+        return _stopped(str(NAMES[stops[-1].kind.value]), due.confirm_by(clock, history))
     left = ngettext("%(n)s day left", "%(n)s days left", standing.left) % {"n": standing.left}
     return Standing(standing.level.value, left)
+
+
+def _stopped(kind: str, confirm_by: date | None) -> Standing:
+    """``confirm_by``: when the supervisor is to confirm it again; behind that day it is their alert."""
+    if confirm_by and confirm_by < today():
+        words = _("stopped: %(kind)s; was to be confirmed by %(day)s")
+        return Standing("orange", words % {"kind": kind, "day": confirm_by})
+    if confirm_by == today():
+        return Standing("paused", _("stopped: %(kind)s; to be confirmed today") % {"kind": kind})
+    return Standing("paused", _("stopped: %(kind)s") % {"kind": kind})
 
 
 def _unanswered(case: Case) -> Standing:

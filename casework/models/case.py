@@ -81,6 +81,8 @@ class Case(models.Model):
     stopped_by = models.CharField(_("clock stopped by"), max_length=16, blank=True)  # what nobody has closed
     stopped_until = models.DateField(_("clock stopped until"), null=True)  # its limit; None: it has none
 
+    confirm_by = models.DateField(_("stop to be confirmed by"), null=True)  # of an open stop without a limit
+
     objects = CaseQuerySet.as_manager()
 
     class Meta:
@@ -126,6 +128,11 @@ class Case(models.Model):
     @property
     def terms(self) -> Terms:
         return Terms(self.promised_days, self.statutory_days, self.extension_days, Regime(self.regime))
+
+    @property
+    def is_instant(self) -> bool:
+        """Its matter is decided on the spot (即办件); an application that was promised for today is not enough."""
+        return self.promised_days == 0 and self.facts.is_instant and not self.is_major
 
     @property
     def is_registration(self) -> bool:

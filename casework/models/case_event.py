@@ -19,6 +19,10 @@ KINDS = [
 NAMES = dict(KINDS)
 
 
+REASONED = ["refused", "asked", "suspended", "confirmed", "hearing_moved", "extended", "withdrawn", "taken_back"]
+_OF_A_HEARING = Q(what="hearing_moved") | Q(what="suspended", kind="hearing")
+
+
 class CaseEvent(models.Model):
     """One thing that happened to a case. Rows are only added: a wrong one is taken back by another that names it.
 
@@ -33,6 +37,8 @@ class CaseEvent(models.Model):
         ASKED = "asked", _("asked to stop the clock, or to let it go on")
         SUSPENDED = "suspended", _("clock stopped")
         RESUMED = "resumed", _("clock goes on")
+        CONFIRMED = "confirmed", _("confirmed that the clock still stands still")
+        HEARING_MOVED = "hearing_moved", _("place or time of the hearing changed")
         EXTENDED = "extended", _("extended")
         DECIDED = "decided", _("decided")
         WITHDRAWN = "withdrawn", _("withdrawn")
@@ -51,9 +57,12 @@ class CaseEvent(models.Model):
     kind = models.CharField(_("why the clock stops"), max_length=16, choices=KINDS, blank=True)
     limit = models.PositiveSmallIntegerField(_("at most"), null=True)  # working days; None: that of the kind
     days = models.PositiveSmallIntegerField(_("days more"), null=True)  # of an extension
+    place = models.CharField(_("place"), max_length=200, blank=True)  # of a hearing
+    meets_at = models.DateTimeField(_("time"), null=True)  # of a hearing
     about = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="answers", verbose_name=_("about")
-    )  # the suspension that ends or is to end, what was asked and is now approved, the entry that is taken back
+    )  # the suspension that ends, is to end or still stands, the hearing that moves, what was asked and is now
+    # approved, the entry that is taken back
     reason = models.TextField(_("reason"), blank=True)
 
     class Meta:
@@ -68,14 +77,18 @@ class CaseEvent(models.Model):
             ),
             models.CheckConstraint(condition=~Q(what="suspended") | ~Q(kind=""), name="event_that_stops_says_why"),
             models.CheckConstraint(
-                condition=~Q(what__in=["resumed", "taken_back"]) | Q(about__isnull=False),
+                condition=~Q(what__in=["resumed", "confirmed", "hearing_moved", "taken_back"]) | Q(about__isnull=False),
                 name="event_says_what_it_ends",
             ),
             models.CheckConstraint(condition=~Q(what="extended") | Q(days__gt=0), name="event_extends_by_some_days"),
             models.CheckConstraint(
-                condition=~Q(what__in=["refused", "asked", "suspended", "extended", "withdrawn", "taken_back"])
-                | ~Q(reason=""),
+                condition=~Q(what__in=REASONED) | ~Q(reason=""),
                 name="event_gives_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=(_OF_A_HEARING & ~Q(place="") & Q(meets_at__isnull=False))
+                | (~_OF_A_HEARING & Q(place="", meets_at__isnull=True)),
+                name="event_of_a_hearing_has_place_and_time",
             ),
             models.UniqueConstraint(fields=["about"], condition=Q(what="taken_back"), name="event_is_taken_back_once"),
         ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.clock import Clock, Kind
+from casework.hearing import Hearing
 from casework.missing import Missing
 from casework.models import Application, Case, CaseEvent
 from casework.models.case_event import NAMES
@@ -83,18 +84,39 @@ def stopped(case: Case, event: CaseEvent, clock: Clock, until: date | None) -> C
         _("The clock of your case stands still from %(day)s on: %(kind)s. %(reason)s")
         % {"day": _day(event.at), "kind": name, "reason": event.reason}
     ]
+    if event.meets_at:
+        words.append(_hearing(Hearing(event.place, event.meets_at)))
     if until is None:
         words.append(_("When it goes on cannot be said yet. We tell you every five working days."))
     elif event.kind in {Kind.CORRECTION, Kind.REVISION}:
         words.append(
             _("Please hand it in by %(day)s. It goes on on the working day after that.") % {"day": _day(until)}
         )
+    elif event.kind == Kind.HEARING:
+        words.append(_("The clock goes on after %(day)s at the latest.") % {"day": _day(until)})
     else:
         words.append(
             _("It goes on after %(day)s at the latest. There is nothing for you to do.") % {"day": _day(until)}
         )
     rows = [*_of_case(case), *_dues(case, clock)]
     return Content(_to(case.application), words, (), rows)
+
+
+def still_stopped(case: Case, kind: Kind, reason: str, next_word: date | None) -> Content:
+    words = [
+        _("The clock of your case still stands still: %(kind)s. %(reason)s")
+        % {"kind": NAMES[kind.value], "reason": reason}
+    ]
+    if next_word:
+        words.append(_("We tell you again by %(day)s at the latest where it stands.") % {"day": _day(next_word)})
+    else:
+        words.append(_("We tell you again within five working days where it stands."))
+    return Content(_to(case.application), words, (), _of_case(case))
+
+
+def hearing_moved(case: Case, hearing: Hearing, reason: str) -> Content:
+    words = [_("The hearing was moved, because: %(reason)s") % {"reason": reason}, _hearing(hearing)]
+    return Content(_to(case.application), words, (), _of_case(case))
 
 
 def extended(case: Case, days: int, reason: str) -> Content:
@@ -127,6 +149,14 @@ KIND_OF_STOP = {
 
 def _to(application: Application) -> str:
     return application.project.applicant
+
+
+def _hearing(hearing: Hearing) -> str:
+    return _("The hearing is on %(day)s at %(time)s; place: %(place)s.") % {
+        "day": _day(hearing.meets_at),
+        "time": f"{timezone.localtime(hearing.meets_at):%H:%M}",
+        "place": hearing.place,
+    }
 
 
 def _matter(case: Case) -> str:

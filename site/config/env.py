@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -34,6 +35,13 @@ def yes_or_no(text: str) -> bool:
         return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}[text.lower()]
     except KeyError as error:
         raise ValueError("use yes or no") from error
+
+
+def hour(text: str) -> time:
+    found = time.fromisoformat(text)
+    if found.tzinfo:
+        raise ValueError("give a local time, as 17:00")
+    return found
 
 
 def names(text: str) -> list[str]:

@@ -1,9 +1,10 @@
 """One settings module, safe by default: production is what holds when nothing is set."""
 
 import os
+from datetime import time
 
 from config import ROOT
-from config.env import DATA, names, secret, setting, yes_or_no
+from config.env import DATA, hour, names, secret, setting, yes_or_no
 
 DEBUG = setting("DEBUG", kind=yes_or_no, default=False, help="Show tracebacks in the browser; never in public.")
 SECRET_KEY = secret("SECRET_KEY", help="Signs sessions and forms; empty: made at the first start, in keys/.")
@@ -225,6 +226,12 @@ DEFAULT_FROM_EMAIL = setting("EMAIL_FROM", default="yizheng@localhost", help="Se
 
 SEALING_PROCESSES = setting(
     "SEALING_PROCESSES", kind=int, default=os.cpu_count() or 1, help="Processes that a worker spreads signing over."
+)
+COUNTER_CLOSES = setting(
+    "COUNTER_CLOSES",
+    kind=hour,
+    default=time(17),
+    help="What happens later counts from the next working day on. A change moves due days, also of open cases.",
 )
 SCANNER = setting(
     "SCANNER",

@@ -1,6 +1,7 @@
 """docs/settings.md, written from the variables themselves."""
 
 from collections.abc import Iterable
+from datetime import time
 from pathlib import Path
 
 from config import ROOT
@@ -30,6 +31,8 @@ def _shown(default: object) -> str:
         text = ",".join(default)
     elif isinstance(default, Path):
         text = f"{default.relative_to(ROOT)}/"
+    elif isinstance(default, time):
+        text = f"{default:%H:%M}"
     else:
         text = str(default)
     return f"`{text}`" if text else ""

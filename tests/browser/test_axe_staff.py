@@ -39,7 +39,12 @@ SCREENS = {
     ],
     "chief": ["/admin/certificates/bundles/{checked}/", "/admin/certificates/bundles/{checked}/ask/return/"],
     "issuer": ["/admin/certificates/bundles/{approved}/", "/admin/certificates/bundles/{issued}/issuing/"],
-    "admin": ["/admin/certificates/kinds/", "/admin/certificates/kinds/edit/{kind}/", "/admin/search/cluster/"],
+    "admin": [
+        "/admin/calendar/?year=2026",
+        "/admin/certificates/kinds/",
+        "/admin/certificates/kinds/edit/{kind}/",
+        "/admin/search/cluster/",
+    ],
 }
 
 

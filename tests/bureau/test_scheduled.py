@@ -67,3 +67,34 @@ def test_work_may_tick_within_its_own_run_without_running_twice(done: list[str])
     scheduled.tick()
 
     assert done == ["nested"]
+
+
+def test_what_is_wanted_soon_is_done_with_the_next_tick_also_when_asked_for_during_a_run(done: list[str]) -> None:
+    def asked_again() -> None:
+        done.append("done")
+        assert scheduled.is_behind("asked")
+        if len(done) == 1:
+            scheduled.run_soon("asked")
+
+    scheduled.scheduled(every=timedelta(hours=6), name="asked")(asked_again)
+    with at(MORNING):
+        scheduled.tick()
+        assert scheduled.is_behind("asked")
+        scheduled.tick()
+        scheduled.tick()
+
+    assert done == ["done", "done"]
+    assert not scheduled.is_behind("asked")
+
+
+def test_work_whose_process_died_is_done_when_its_lease_ends(done: list[str]) -> None:
+    scheduled.scheduled(every=timedelta(hours=6), name="died")(lambda: done.append("died"))
+    with at(MORNING):
+        ScheduledRun.objects.create(
+            name="died", claimed_until=now() + scheduled.LEASE, due_at=now() + timedelta(hours=6)
+        )
+        scheduled.tick()
+    with at(MORNING + scheduled.LEASE):
+        scheduled.tick()
+
+    assert done == ["died"]

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from bureau import calendar
 from bureau.models import User
@@ -16,6 +17,7 @@ from casework.actions.decide import Decision, decide
 from casework.actions.hand_in import HandedIn, hand_in
 from casework.actions.receive import Asked, Contact, receive_application
 from casework.actions.review import finish_step
+from casework.hearing import Hearing
 from casework.models import Application, Case
 from certificates.models import Project
 from certificates.sample import power_plant
@@ -27,6 +29,7 @@ from tests.kit import Bureau, open_bureau
 CONTACT = Contact(name="样例联系人", phone="0737-000 4321", email="contact@example.invalid", address="样例路 3 号")
 MORNING = datetime(2022, 8, 1, 9, 0)
 PDF = b"%PDF-1.7 sample"
+HEARING = Hearing("市民中心 3 楼听证室", timezone.make_aware(datetime(2022, 8, 12, 9)))  # 7 working days after the 2nd
 
 
 @dataclass(frozen=True)

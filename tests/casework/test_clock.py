@@ -1,14 +1,14 @@
 """Due days of cases, beside a slow walk from day to day that only knows the rules."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bureau.calendar import CalendarUnknown, WorkCalendar
-from casework.clock import CLOSES, Clock, Kind, Level, Receipt, Regime, Suspension, Terms, reckon
+from bureau.calendar import CLOSES, CalendarUnknown, WorkCalendar
+from casework.clock import Clock, Kind, Level, Receipt, Regime, Suspension, Terms, effective, reckon
 
 CALENDAR = WorkCalendar()
 DAYS = CALENDAR.numbered
@@ -277,3 +277,11 @@ def test_numbers_of_days_count_working_days(day: date) -> None:
 
     assert number - DAYS.number(day - 90 * DAY) == CALENDAR.working_days_between(day - 90 * DAY, day)
     assert DAYS.number_from(day) == number + (not CALENDAR.is_working_day(day))
+
+
+@given(moments, st.times(time(9), time(23)))
+def test_what_happens_until_the_counter_closes_is_in_time_whenever_that_is(moment: datetime, closes: time) -> None:
+    days, closing = WorkCalendar(closes=closes).numbered, datetime.combine(moment, closes)
+
+    assert effective(days, closing) == days.number_from(moment.date())
+    assert effective(days, closing + timedelta(seconds=1)) == days.number_from(moment.date() + DAY)

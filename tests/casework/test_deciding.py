@@ -1,13 +1,14 @@
 """Behind the window: steps in their turn, side by side, and decisions by who did not review."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from bureau import calendar
-from bureau.models import Absence, Post
+from bureau.models import Absence, Post, User
 from bureau.people import grant_role
 from bureau.roles import Role
 from casework.actions.decide import Decision, decide, decide_each
@@ -22,7 +23,8 @@ from casework.errors import (
     WrongState,
 )
 from casework.models import Case, CaseStep
-from tests.casework.kit import Hall
+from tests.casework.kit import MORNING, Hall
+from tests.cms.matter_kit import published, sample_facts
 
 GRANTED, DENIED = Case.Outcome.GRANTED, Case.Outcome.DENIED
 TUESDAY = datetime(2022, 8, 2, 9)
@@ -88,6 +90,54 @@ def test_who_reviewed_does_not_decide_whatever_roles_they_have(hall: Hall) -> No
         Case.objects.filter(pk=case.pk).update(
             state="decided", outcome="granted", decided_by=both, decided_at=calendar.now()
         )
+
+
+def one_person(hall: Hall, *, lets: bool) -> User:
+    """Who reviews and decides; whether the office lets them do both of an instant matter."""
+    hall.bureau.office.solo_instant = lets
+    hall.bureau.office.save(update_fields=["solo_instant"])
+    both = hall.person("officer")
+    grant_role(both, Role.CHIEF_APPROVER, hall.bureau.office, actor=hall.person("admin"))
+    return both
+
+
+def instant_case(hall: Hall) -> Case:
+    """Of a matter that is decided on the spot."""
+    editor, publisher = hall.person("editor"), hall.person("publisher")
+    steps = [{**each.model_dump(), "days": 0} for each in sample_facts("M04").steps]
+    changes = {"code": "M44", "short_code": "m44", "promised_days": 0, "steps": steps, "major": None}
+    with calendar.at(datetime(2022, 7, 1, 9)):
+        hall.matters["M44"] = published(hall.bureau.office, editor, publisher, "M04", **changes)
+    return hall.accepted_case("M44")
+
+
+def test_one_person_reviews_and_decides_an_instant_matter_where_the_office_lets_them(hall: Hall) -> None:
+    case, both = instant_case(hall), one_person(hall, lets=True)
+    hall.review(case, MORNING)
+
+    with calendar.at(MORNING):
+        case = decide(case.pk, Decision(GRANTED), actor=both)
+
+    assert case.reviewed_by == case.decided_by == both
+
+
+def test_one_person_does_not_where_the_office_says_nothing(hall: Hall) -> None:
+    case, both = instant_case(hall), one_person(hall, lets=False)
+    hall.review(case, MORNING)
+
+    with calendar.at(MORNING), pytest.raises(Separated):
+        decide(case.pk, Decision(GRANTED), actor=both)
+
+
+@pytest.mark.parametrize("promise", [{}, {"promised_days": 0, "promise_reason": "当天办结。"}], ids=["five", "today"])
+def test_no_other_matter_is_decided_by_its_reviewer_also_if_it_is_promised_for_today(
+    hall: Hall, promise: dict[str, Any]
+) -> None:
+    case, both = hall.accepted_case(**promise), one_person(hall, lets=True)
+    hall.review(case, MORNING)
+
+    with calendar.at(MORNING), pytest.raises(Separated):
+        decide(case.pk, Decision(GRANTED), actor=both)
 
 
 @pytest.mark.parametrize("name", ["clerk", "officer-2", "issuer", "supervisor", "auditor"])

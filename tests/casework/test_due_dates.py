@@ -1,6 +1,7 @@
 """`due_dates FILE`: worked examples, and what is wrong in a file."""
 
 import json
+from datetime import time
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,17 @@ def test_worked_example(case: Case, expected: Case) -> None:
     assert ("used" in answer) == ("as_of" in case)
 
 
+@pytest.mark.parametrize(
+    ("closes", "accept_day"),
+    [({}, "2022-08-02"), ({"closes": "17:30"}, "2022-08-01"), ({"closes": "16:00"}, "2022-08-02")],
+    ids=str,
+)
+def test_the_counter_closes_at_five_unless_the_entry_says_otherwise(closes: Case, accept_day: str) -> None:
+    [answer] = due_dates([{**example("A", "2022-08-01T17:30", 5, 20), **closes}], WorkCalendar(closes=time(9)).numbered)
+
+    assert answer["accept_day"] == accept_day
+
+
 def test_there_are_twenty_four_examples() -> None:
     assert [case["id"] for case, _expected in EXAMPLES] == [f"E{number:02}" for number in range(1, 25)]
 
@@ -47,6 +59,8 @@ def test_there_are_twenty_four_examples() -> None:
         ({"statutory_days": None}, "statutory_days"),
         ({"regime": "permit"}, "regime"),
         ({"as_of": "soon"}, "as_of"),
+        ({"closes": "late"}, "closes"),
+        ({"closes": 18}, "closes"),
         ({"suspensions": {"kind": "hearing"}}, "suspensions"),
         ({"suspensions": ["hearing"]}, "-"),
         ({"suspensions": [{"kind": "holiday", "opened_at": START}]}, "kind"),

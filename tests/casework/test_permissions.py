@@ -13,8 +13,10 @@ from bureau.errors import Refused
 from bureau.models import User
 from bureau.roles import Role
 from casework.actions.answer import accept, ask_for_more, refuse, withdraw
+from casework.actions.confirm_stop import confirm_stop
 from casework.actions.decide import Decision, decide, extend
 from casework.actions.hand_in import HandedIn, hand_in
+from casework.actions.move_hearing import move_hearing
 from casework.actions.print_card import print_card
 from casework.actions.receive import Asked, receive_application
 from casework.actions.review import ask_opinion, assign_step, finish_step
@@ -23,7 +25,7 @@ from casework.actions.take_back import take_back
 from casework.clock import Kind
 from casework.errors import CaseNotFound
 from casework.models import Application, Case, CaseEvent
-from tests.casework.kit import CONTACT, MORNING, PDF, Hall
+from tests.casework.kit import CONTACT, HEARING, MORNING, PDF, Hall
 
 TUESDAY = datetime(2022, 8, 2, 9)
 PEOPLE = {
@@ -68,6 +70,19 @@ def asked(hall: Hall) -> Case:
         return stop(case.pk, Kind.REVISION, reason="改图。", actor=hall.person("officer"))
 
 
+def flooded(hall: Hall) -> Case:
+    case = hall.accepted_case()
+    with calendar.at(MORNING):
+        stop(case.pk, Kind.FORCE_MAJEURE, reason="洪水。", actor=hall.person("chief"))
+        return approve_request(event(case, "asked"), case_id=case.pk, actor=hall.person("supervisor"))
+
+
+def heard(hall: Hall) -> Case:
+    case = hall.accepted_case()
+    with calendar.at(MORNING):
+        return stop(case.pk, Kind.HEARING, reason="申请人要求。", actor=hall.person("chief"), hearing=HEARING)
+
+
 def reviewed(hall: Hall) -> Case:
     case = hall.accepted_case()
     hall.review(case, MORNING, by="officer-2")
@@ -98,8 +113,8 @@ def helped(hall: Hall) -> Case:
     return filed.cases.get()
 
 
-STATES = [helped, untouched, received, accepted, stopped, asked, reviewed, decided, refused, withdrawn]
-UNDER_WAY = {accepted, stopped, asked, reviewed}
+STATES = [helped, untouched, received, accepted, stopped, asked, flooded, heard, reviewed, decided, refused, withdrawn]
+UNDER_WAY = {accepted, stopped, asked, flooded, heard, reviewed}
 
 
 @dataclass(frozen=True)
@@ -113,8 +128,8 @@ def step(case: Case, role: Role) -> int:
     return case.steps.get(role=role).pk
 
 
-def event(case: Case, *what: str) -> int:
-    found = case.events.filter(what__in=what).order_by("pk").last()
+def event(case: Case, what: str, **more: str) -> int:
+    found = case.events.filter(what=what, **more).order_by("pk").last()
     return found.pk if found else 0
 
 
@@ -173,21 +188,37 @@ ACTIONS = {
         lambda case, actor: stop(case.pk, Kind.PUBLIC_NOTICE, reason="公示。", actor=actor), {OFFICER}, UNDER_WAY
     ),
     "stop for a hearing": Action(
-        lambda case, actor: stop(case.pk, Kind.HEARING, reason="听证。", actor=actor), {CHIEF}, UNDER_WAY
+        lambda case, actor: stop(case.pk, Kind.HEARING, reason="听证。", actor=actor, hearing=HEARING),
+        {CHIEF},
+        UNDER_WAY - {heard},
     ),
     "ask to stop for force majeure": Action(
-        lambda case, actor: stop(case.pk, Kind.FORCE_MAJEURE, reason="洪水。", actor=actor), {CHIEF}, UNDER_WAY
+        lambda case, actor: stop(case.pk, Kind.FORCE_MAJEURE, reason="洪水。", actor=actor),
+        {CHIEF},
+        UNDER_WAY - {flooded},
     ),
     "approve a stop": Action(
         lambda case, actor: approve_request(event(case, "asked"), case_id=case.pk, actor=actor), {CHIEF}, {asked}
     ),
-    "go on": Action(lambda case, actor: go_on(case.pk, event(case, "suspended"), actor=actor), {CLERK}, {stopped}),
+    "confirm that it still stands": Action(
+        lambda case, actor: confirm_stop(case.pk, event(case, "suspended"), reason="还没退水。", actor=actor),
+        {SUPERVISOR},
+        {flooded},
+    ),
+    "move a hearing": Action(
+        lambda case, actor: move_hearing(case.pk, event(case, "suspended"), HEARING, reason="停电。", actor=actor),
+        {CHIEF},
+        {heard},
+    ),
+    "let papers go on": Action(
+        lambda case, actor: go_on(case.pk, event(case, "suspended", kind="correction"), actor=actor), {CLERK}, {stopped}
+    ),
     "take back": Action(
         lambda case, actor: take_back(
             event(case, "suspended") or event(case, "received"), reason="记错了。", actor=actor
         ),
         {CHIEF},
-        {stopped},
+        {stopped, flooded, heard},
     ),
     "extend": Action(lambda case, actor: extend(case.pk, 10, reason="案情复杂。", actor=actor), {CHIEF}, UNDER_WAY),
     "decide": Action(

@@ -72,7 +72,7 @@ def offered(soup: BeautifulSoup) -> set[str]:
     [
         ("clerk", {"withdraw"}),
         ("officer", {"take", "finish", "stop", "ask"}),
-        ("chief", {"stop", "extend"}),
+        ("chief", {"hearing", "stop", "extend"}),
         ("issuer", set()),
         ("supervisor", set()),
         ("auditor", set()),

@@ -24,7 +24,7 @@ from casework.errors import (
     WrongState,
 )
 from casework.models import Case, CaseEvent
-from tests.casework.kit import MORNING, Hall
+from tests.casework.kit import HEARING, MORNING, Hall
 
 
 def day(number: int, hour: int = 9, minute: int = 0) -> datetime:
@@ -114,7 +114,7 @@ def test_force_majeure_stops_and_goes_on_by_the_chief_with_the_supervisor(hall: 
 def test_a_hearing_is_held_by_who_does_not_review(hall: Hall) -> None:
     case = hall.accepted_case()
     hall.review(case, day(2))
-    stop_at(hall, case, day(2, 10), Kind.HEARING, by="chief")
+    stop_at(hall, case, day(2, 10), Kind.HEARING, by="chief", hearing=HEARING)
 
     with pytest.raises(Separated):
         go_on_at(hall, case, day(3), "officer")
