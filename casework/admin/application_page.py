@@ -22,7 +22,7 @@ from casework.actions.decide import Decision, approve_what_waits, decide_each
 from casework.actions.give_out import adopt_bundle, fill_bundle, hand_over
 from casework.actions.hand_in import File, HandedIn, hand_in
 from casework.actions.serve import serve
-from casework.admin.standing import Standing, standing_of, with_whom
+from casework.admin.standing import Standing, standing_of, with_standing, with_whom
 from casework.due import work_days
 from casework.errors import ApplicationInvalid
 from casework.models import Application, ApplicationMaterial, Case, HandOver, Notice
@@ -71,7 +71,7 @@ class ApplicationView(RecordView):
     @cached_property
     def cases(self) -> list[Case]:
         found = self.object.cases.select_related("version", "certificate__bundle", "application__office").order_by("pk")
-        return list(found.prefetch_related("events", "steps__assigned_to"))
+        return list(with_standing(found).prefetch_related("steps__assigned_to"))
 
     def _rows(self) -> Iterator[Row]:
         days, decides = work_days(), self._may(Verb.DECIDE_CASE)

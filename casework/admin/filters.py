@@ -1,5 +1,6 @@
 """Filters of the list of cases."""
 
+from functools import partial
 from typing import Any
 
 import django_filters
@@ -11,17 +12,25 @@ from wagtail.admin.filters import WagtailFilterSet
 from bureau.access import Actor
 from bureau.calendar import today
 from bureau.models import Office
+from bureau.work_lists.lists import Way, WayFilter
+from casework import lateness
 from casework.models import Case
 from casework.models.case_event import KINDS
 from casework.turns import due_by, of_section, waiting_for, waiting_for_others
 from cms.models import Matter
 
-WHOSE = [
-    ("mine", _("My work")),
-    ("section", _("My section")),
-    ("others", _("Waiting for others")),
-    ("today", _("Due today or late")),
-]
+WAYS = (
+    Way("mine", _("My work"), waiting_for),
+    Way("section", _("My section"), of_section),
+    Way("others", _("Waiting for others"), waiting_for_others),
+    Way("today", _("Due today or late"), lambda user: due_by(today())),
+)
+HOW = {
+    "red": (_("Red: past the legal limit, or not answered in time"), lateness.red),
+    "orange": (_("Orange: past the promise, or papers overdue"), lateness.orange),
+    "soon": (_("In time, due by the next working day"), lateness.soon),
+    "stopped": (_("In time, clock stopped or the applicant's turn"), lateness.stopped),
+}
 
 
 def matter_choices(user: Actor) -> list[tuple[int, str]]:
@@ -31,7 +40,10 @@ def matter_choices(user: Actor) -> list[tuple[int, str]]:
 
 
 class CaseFilterSet(WagtailFilterSet):
-    whose = django_filters.ChoiceFilter(label=_("Whose"), choices=WHOSE, method="of_whom")
+    whose = WayFilter(WAYS)
+    how = django_filters.ChoiceFilter(
+        label=_("How it stands"), choices=[(value, words) for value, (words, _rows) in HOW.items()], method="standing"
+    )
     state = django_filters.MultipleChoiceFilter(
         label=_("State"), choices=Case.State.choices, widget=forms.CheckboxSelectMultiple
     )
@@ -47,14 +59,8 @@ class CaseFilterSet(WagtailFilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["matter"].extra["choices"] = matter_choices(self.request.user)
+        self.filters["matter"].extra["choices"] = partial(matter_choices, self.request.user)
 
-    def of_whom(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
-        user = self.request.user
-        found = {
-            "mine": waiting_for(user),
-            "section": of_section(user),
-            "others": waiting_for_others(user),
-            "today": due_by(today()),
-        }[value]
-        return queryset.filter(pk__in=found.values("pk"))
+    def standing(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        _words, rows = HOW[value]
+        return queryset.filter(pk__in=rows(today()).values("pk"))
