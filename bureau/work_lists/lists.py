@@ -50,7 +50,7 @@ class WayFilter(django_filters.ChoiceFilter):
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         if not value:
             return qs
-        return qs.filter(pk__in=self.rows[value](self.parent.request.user).values("pk"))
+        return qs & self.rows[value](self.parent.request.user)
 
 
 class WorkListView(NarrowedList, IndexView):
@@ -62,6 +62,7 @@ class WorkListView(NarrowedList, IndexView):
     template_name = "bureau/work_list.html"
     results_template_name = "bureau/work_list_results.html"
     search_fields = ["pk"]  # that it can be searched; `searched` says where
+    table_classname = "listing work-table"
     paginate_by = 20
     default_ordering = None
     show_export_buttons = False
@@ -126,7 +127,7 @@ class WorkListView(NarrowedList, IndexView):
 
     @classmethod
     def _in_sight(cls, way: Way, user: Actor) -> QuerySet[Any]:
-        return cls.rows_for(user).filter(pk__in=way.rows(user).values("pk"))
+        return cls.rows_for(user) & way.rows(user)
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return self.searched(queryset, self.search_query.strip()) if self.is_searching else queryset

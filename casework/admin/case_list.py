@@ -11,7 +11,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 
 from bureau.calendar import NumberedDays
-from bureau.columns import DayColumn
+from bureau.columns import DayColumn, LabelledColumn
 from bureau.policy import offices_of
 from bureau.roles import Verb
 from bureau.work_lists.lists import SelectColumn, WorkListView
@@ -61,7 +61,7 @@ class CaseListView(WorkListView):
             Column("project", label=gettext_lazy("Project"), accessor="application.project.name"),
             StandingColumn("standing", label=gettext_lazy("How it stands"), days=work_days()),
             DayColumn("due", label=gettext_lazy("Due"), sort_key="due"),
-            Column("who", label=gettext_lazy("With"), accessor=with_whom),
+            LabelledColumn("who", label=gettext_lazy("With"), accessor=with_whom),
             Column("state", label=gettext_lazy("State"), accessor="get_state_display", sort_key="state"),
         ]
 

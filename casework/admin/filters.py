@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
@@ -35,8 +35,8 @@ HOW = {
 
 def matter_choices(user: Actor) -> list[tuple[int, str]]:
     """Those that cases within sight have: of another office even the name of a matter stays its own."""
-    used = Case.objects.visible_to(user).values("matter")
-    return [(each.pk, str(each)) for each in Matter.objects.filter(pk__in=used).order_by("code")]
+    used = Case.objects.visible_to(user).filter(matter=OuterRef("pk"))
+    return [(each.pk, str(each)) for each in Matter.objects.filter(Exists(used)).order_by("code")]
 
 
 class CaseFilterSet(WagtailFilterSet):
@@ -63,4 +63,4 @@ class CaseFilterSet(WagtailFilterSet):
 
     def standing(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
         _words, rows = HOW[value]
-        return queryset.filter(pk__in=rows(today()).values("pk"))
+        return queryset & rows(today())

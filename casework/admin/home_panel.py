@@ -20,7 +20,8 @@ class WaitingCasesPanel(WaitingPanel):
     work_list = CaseListView
 
     def rows(self) -> QuerySet[Case]:
-        return with_standing(CaseListView.waiting_for(self.request.user)).order_by("due", "pk")
+        waiting = with_standing(CaseListView.waiting_for(self.request.user))
+        return waiting.select_related("application__project").order_by("due", "pk")
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context, days = super().get_context_data(parent_context), work_days()

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 
-from bureau.columns import DayColumn
+from bureau.columns import DayColumn, LabelledColumn
 from bureau.work_lists.lists import WorkListView
 from certificates.admin.filters import WAYS, BundleFilterSet
 from certificates.models import Bundle, Certificate
@@ -52,7 +52,7 @@ class BundleListView(WorkListView):
                 get_url=lambda each: reverse("bundle", args=[each.pk]),
             ),
             Column("reference", label=gettext_lazy("Reference"), sort_key="reference"),
-            NumberColumn("size", label=gettext_lazy("Certificates"), accessor="size"),
+            LabelledColumn("size", label=gettext_lazy("Certificates"), accessor="size"),
             StatusTagColumn(
                 "state",
                 label=gettext_lazy("State"),
@@ -60,7 +60,7 @@ class BundleListView(WorkListView):
                 primary=lambda each: each.state == State.ISSUED,
                 sort_key="state",
             ),
-            Column("turn", label=gettext_lazy("Whose turn"), accessor=turn_words),
+            LabelledColumn("turn", label=gettext_lazy("Whose turn"), accessor=turn_words),
             DayColumn("created_at", label=gettext_lazy("Entered"), sort_key="created_at"),
         ]
 

@@ -12,7 +12,7 @@ from bureau.models import Office
 from bureau.work_lists.lists import Way, WayFilter
 from certificates.models import Bundle, Certificate, CertificateType, Project
 
-WAYS = (Way("mine", _("Your turn"), Bundle.objects.waiting_for),)
+WAYS = (Way("mine", _("My work"), Bundle.objects.waiting_for),)
 
 
 def kind_choices() -> list[tuple[str, str]]:
