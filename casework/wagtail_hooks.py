@@ -17,7 +17,10 @@ register_policy(Case, "application__office", view=SEEN, read=Verb.VIEW_RECORDS) 
 register_policy(Notice, "application__office", view=SEEN)
 register_policy(MaterialFile, "material__application__office", view=SEEN)
 
-from casework.admin.home_panel import CasesMenuItem, WaitingCasesPanel  # noqa: E402
+from bureau.work_lists.home import WaitingMenuItem, sees_records  # noqa: E402
+from casework.admin.bulk import AssignSteps, ExportCases, TakeSteps  # noqa: E402
+from casework.admin.case_list import CaseListView  # noqa: E402
+from casework.admin.home_panel import WaitingCasesPanel  # noqa: E402
 from casework.admin.told_panel import ToldAgainPanel  # noqa: E402
 from casework.admin.urls import urlpatterns  # noqa: E402
 
@@ -28,13 +31,13 @@ def casework_screens() -> list[URLPattern]:
 
 
 @hooks.register("register_admin_menu_item")
-def cases_item() -> CasesMenuItem:
-    return CasesMenuItem()
+def cases_item() -> WaitingMenuItem:
+    return WaitingMenuItem(CaseListView, order=190)
 
 
 @hooks.register("construct_homepage_panels")
 def waiting_cases_panel(request: HttpRequest, panels: list[Any]) -> None:
-    if offices_of(request.user, Verb.VIEW_RECORDS):
+    if sees_records(request):
         panels.append(WaitingCasesPanel(request))
 
 
@@ -42,6 +45,10 @@ def waiting_cases_panel(request: HttpRequest, panels: list[Any]) -> None:
 def told_again_panel(request: HttpRequest, panels: list[Any]) -> None:
     if offices_of(request.user, Verb.READ_AUDIT):
         panels.append(ToldAgainPanel(request))
+
+
+for action in (TakeSteps, AssignSteps, ExportCases):
+    hooks.register("register_bulk_action", action)
 
 
 @hooks.register("insert_global_admin_css")

@@ -31,7 +31,9 @@ for model, path in {
 KINDS = Verb.MANAGE_KINDS
 register_policy(CertificateType, None, view=KINDS, add=KINDS, change=KINDS)
 
-from certificates.admin.home_panel import BundlesMenuItem, WaitingPanel, sees_records  # noqa: E402
+from bureau.work_lists.home import WaitingMenuItem, sees_records  # noqa: E402
+from certificates.admin.bundle_list import BundleListView  # noqa: E402
+from certificates.admin.home_panel import WaitingBundlesPanel  # noqa: E402
 from certificates.admin.urls import urlpatterns  # noqa: E402
 from certificates.viewsets import KindViewSet, ProjectViewSet  # noqa: E402
 
@@ -47,14 +49,14 @@ def certificate_screens() -> list[URLPattern]:
 
 
 @hooks.register("register_admin_menu_item")
-def bundles_item() -> BundlesMenuItem:
-    return BundlesMenuItem()
+def bundles_item() -> WaitingMenuItem:
+    return WaitingMenuItem(BundleListView, order=200)
 
 
 @hooks.register("construct_homepage_panels")
 def waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
     if sees_records(request):
-        panels.append(WaitingPanel(request))
+        panels.append(WaitingBundlesPanel(request))
 
 
 @hooks.register("insert_global_admin_css")

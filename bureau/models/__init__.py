@@ -4,6 +4,7 @@ from bureau.models.office import Office, OfficeGroupGrant, OfficeUserGrant
 from bureau.models.outgoing_mail import OutgoingMail
 from bureau.models.personal import PersonalRecord
 from bureau.models.post import Absence, Post, RoleGroup
+from bureau.models.saved_filter import SavedFilter
 from bureau.models.service_window import OpeningPeriod, ServiceWindow
 from bureau.models.user import User
 from bureau.models.work import ScheduledRun, WorkerSign
@@ -22,6 +23,7 @@ __all__ = [
     "PersonalRecord",
     "Post",
     "RoleGroup",
+    "SavedFilter",
     "ScheduledRun",
     "ServiceWindow",
     "User",

@@ -23,20 +23,27 @@ def assign_step(step_id: int, *, to: User | None, actor: User) -> CaseStep:
     """Gives a step to a colleague, to oneself, or (None) back to all. By whoever may do it, or decides the case."""
     with transaction.atomic():
         step = _locked_step(step_id, actor)
-        office = step.case.application.office
         if step.done_at:
             raise NothingToDo(number=step.case.number)
-        require(actor, Verb.DECIDE_CASE if to and to != actor else verb_of(step), office)
-        if to and to not in people_with(verb_of(step), office):
-            raise ApplicationInvalid(
-                problem=_("%(person)s cannot do this step. Choose a colleague who may.") % {"person": to}
-            )
-        step.assigned_to = to
-        step.save(update_fields=["assigned_to"])
-        audit.record(
-            step.case, "casework.assign", actor=actor, office=office, data={"step": step.position, "to": to and to.pk}
-        )
+        _assign(step, to, actor)
     return step
+
+
+def assign_open_steps(case_id: int, *, to: User, actor: User) -> list[CaseStep]:
+    """The same for every open step of a case that ``to`` may do, all or none.
+
+    Raises NothingToDo: there is none, or all of them are theirs already.
+    """
+    with transaction.atomic():
+        case = locked_case(case_id, actor, State.ACCEPTED)
+        open_steps = case.steps.filter(begun_at__isnull=False, done_at=None).exclude(assigned_to=to)
+        steps = [each for each in open_steps if to in people_with(verb_of(each), case.application.office)]
+        if not steps:
+            raise NothingToDo(number=case.number)
+        for step in steps:
+            step.case = case
+            _assign(step, to, actor)
+    return steps
 
 
 def finish_step(step_id: int, *, actor: User, finding: str) -> CaseStep:
@@ -97,6 +104,20 @@ def answer_opinion(opinion_id: int, *, answer: str, actor: User) -> Opinion:
         opinion.save(update_fields=["answer", "answered_at", "entered_by"])
         audit.record(case, "casework.answer_opinion", actor=actor, office=case.application.office)
     return opinion
+
+
+def _assign(step: CaseStep, to: User | None, actor: User) -> None:
+    office = step.case.application.office
+    require(actor, Verb.DECIDE_CASE if to and to != actor else verb_of(step), office)
+    if to and to not in people_with(verb_of(step), office):
+        raise ApplicationInvalid(
+            problem=_("%(person)s cannot do this step. Choose a colleague who may.") % {"person": to}
+        )
+    step.assigned_to = to
+    step.save(update_fields=["assigned_to"])
+    audit.record(
+        step.case, "casework.assign", actor=actor, office=office, data={"step": step.position, "to": to and to.pk}
+    )
 
 
 def _locked_step(step_id: int, actor: User) -> CaseStep:

@@ -24,7 +24,7 @@ from casework.actions.hand_in import File, HandedIn, hand_in
 from casework.actions.print_card import print_card
 from casework.actions.serve import serve
 from casework.admin.deciding import say_bundle
-from casework.admin.standing import Standing, standing_of, with_whom
+from casework.admin.standing import Standing, standing_of, with_standing, with_whom
 from casework.due import work_days
 from casework.errors import ApplicationInvalid
 from casework.missing import usual_supply_day
@@ -74,7 +74,7 @@ class ApplicationView(RecordView):
     @cached_property
     def cases(self) -> list[Case]:
         found = self.object.cases.select_related("version", "certificate__bundle", "application__office").order_by("pk")
-        return list(found.prefetch_related("events", "steps__assigned_to", "opinions__asked_by"))
+        return list(with_standing(found).prefetch_related("steps__assigned_to", "opinions__asked_by"))
 
     def _rows(self) -> Iterator[Row]:
         days, decides = work_days(), self._may(Verb.DECIDE_CASE)

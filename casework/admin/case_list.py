@@ -8,16 +8,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import HeaderButton
 
 from bureau.calendar import NumberedDays
-from bureau.columns import DayColumn
-from bureau.narrowing import NarrowedList
+from bureau.columns import DayColumn, LabelledColumn
 from bureau.policy import offices_of
 from bureau.roles import Verb
-from casework.admin.filters import CaseFilterSet
-from casework.admin.standing import Standing, standing_of, with_whom
+from bureau.work_lists.lists import SelectColumn, WorkListView
+from casework.admin.filters import WAYS, CaseFilterSet
+from casework.admin.standing import Standing, standing_of, with_standing, with_whom
 from casework.due import work_days
 from casework.models import Case
 
@@ -35,27 +34,26 @@ class StandingColumn(Column):
         return standing_of(instance, self.days)
 
 
-class CaseListView(NarrowedList, IndexView):
+class CaseListView(WorkListView):
     model = Case
     page_title = gettext_lazy("Cases")
     header_icon = "tasks"
     index_url_name = "cases"
     index_results_url_name = "cases_results"
     filterset_class = CaseFilterSet
-    search_fields = ["number"]  # search_queryset looks at more
-    paginate_by = 20
-    default_ordering = None
-    show_export_buttons = False
-    any_permission_required = ["view"]
+    ways = WAYS
+    has_bulk_actions = True
 
     @cached_property
     def columns(self) -> list[Column]:
         return [
+            SelectColumn(),
             TitleColumn(
                 "number",
                 label=gettext_lazy("Case"),
                 accessor="number",
                 get_url=self._url,
+                get_title_id=SelectColumn.title_id,
                 sort_key="number",
                 classname="case-number",
             ),
@@ -63,7 +61,7 @@ class CaseListView(NarrowedList, IndexView):
             Column("project", label=gettext_lazy("Project"), accessor="application.project.name"),
             StandingColumn("standing", label=gettext_lazy("How it stands"), days=work_days()),
             DayColumn("due", label=gettext_lazy("Due"), sort_key="due"),
-            Column("who", label=gettext_lazy("With"), accessor=with_whom),
+            LabelledColumn("who", label=gettext_lazy("With"), accessor=with_whom),
             Column("state", label=gettext_lazy("State"), accessor="get_state_display", sort_key="state"),
         ]
 
@@ -75,17 +73,11 @@ class CaseListView(NarrowedList, IndexView):
 
     def get_base_queryset(self) -> QuerySet[Case]:
         found: QuerySet[Case] = super().get_base_queryset()
-        return (
-            found.select_related("application__project", "version")
-            .prefetch_related("events", "steps__assigned_to")
-            .order_by(F("due").asc(nulls_last=True), "-pk")
-        )
+        return for_rows(found).order_by(F("due").asc(nulls_last=True), "-pk")
 
-    def search_queryset(self, queryset: QuerySet[Case]) -> QuerySet[Case]:
+    @classmethod
+    def searched(cls, queryset: QuerySet[Case], text: str) -> QuerySet[Case]:
         """By number, project or applicant."""
-        if not self.is_searching:
-            return queryset
-        text = self.search_query.strip()
         return queryset.filter(
             Q(number__icontains=text)
             | Q(application__project__name__icontains=text)
@@ -102,6 +94,11 @@ class CaseListView(NarrowedList, IndexView):
     @cached_property
     def no_results_message(self) -> str:
         return _("No case here.")
+
+
+def for_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """With all that a row says."""
+    return with_standing(cases).select_related("application__project").prefetch_related("steps__assigned_to")
 
 
 def matter_words(case: Case) -> str:

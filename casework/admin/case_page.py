@@ -13,7 +13,7 @@ from casework.actions.decide import Decided
 from casework.admin.deciding import say_bundle
 from casework.admin.offer import Offer
 from casework.admin.offers import offers_of
-from casework.admin.standing import standing_of
+from casework.admin.standing import standing_of, with_standing
 from casework.due import work_days
 from casework.models import Case
 from casework.progress import progress_of
@@ -30,14 +30,18 @@ class CaseView(RecordView):
     def check(self, user: Any) -> None:
         super().check(user)
         found = Case.objects.select_related("application__project", "application__office", "version", "matter")
-        self.object = found.prefetch_related(
-            "events__by",
-            "events__approved_by",
-            "steps__assigned_to",
-            "steps__done_by",
-            "opinions",
-            "application__materials",
-        ).get(pk=self.object.pk)
+        self.object = (
+            with_standing(found)
+            .prefetch_related(
+                "events__by",
+                "events__approved_by",
+                "steps__assigned_to",
+                "steps__done_by",
+                "opinions",
+                "application__materials",
+            )
+            .get(pk=self.object.pk)
+        )
 
     def get_page_title(self) -> str:
         return f"{self.object.number} {self.object.facts.name}"

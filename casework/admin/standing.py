@@ -1,17 +1,21 @@
-"""How a case stands in one line for staff: the level in words, days left, and with whom it is."""
+"""How a case stands in one line for staff (domain.md §5.5): the level in words, days left, and with whom it is."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bureau.calendar import CalendarUnknown, NumberedDays, today
 from casework import due
-from casework.clock import Level
-from casework.history import History
-from casework.models import Case
+from casework.clock import Clock, Level
+from casework.history import History, Stop
+from casework.models import ApplicationMaterial, Case, CaseEvent, CaseStep
 from casework.models.case_event import NAMES
+
+ORDER = ("red", "orange", "yellow", "paused", "green", "none")
+NEAR = 1  # working days to the limit of a stop at which it is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +26,42 @@ class Standing:
     words: str
 
 
+def with_standing(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """``cases`` with what `standing_of` reads, however many there are."""
+    deferred = ApplicationMaterial.objects.filter(state=ApplicationMaterial.State.DEFERRED)
+    return cases.select_related("application", "version").prefetch_related(
+        "events", Prefetch("application__materials", deferred, to_attr="deferred")
+    )
+
+
 def standing_of(case: Case, days: NumberedDays) -> Standing:
-    """From the case's events, which the list has fetched with it."""
-    if case.state == Case.State.RECEIVED:
-        return _unanswered(case)
-    history = History.of(case.events.all())
-    clock = due.clock_of(case, history, days)
-    if clock is None or case.state != Case.State.ACCEPTED:
+    """The most serious of what can be said, and after its words those of all else; of a case `with_standing`."""
+    said = sorted(_said(case, days), key=lambda each: ORDER.index(each.level))
+    if not said:
         return Standing("none", "")
+    return Standing(said[0].level, _("; ").join(each.words for each in said))
+
+
+def _said(case: Case, days: NumberedDays) -> Iterator[Standing]:
+    if case.state == Case.State.RECEIVED:
+        yield _unanswered(case)
+    if case.state != Case.State.ACCEPTED:
+        return
+    events = list(case.events.all())
+    if any(is_deemed(each) for each in events):
+        yield Standing("red", _("counts as accepted: nobody answered in time"))
+    if overdue := _overdue(case):
+        yield Standing("orange", _("overdue: %(materials)s") % {"materials": _(", ").join(overdue)})
+    history = History.of(events)
+    if clock := due.clock_of(case, history, days):
+        yield _by_clock(clock, history, due.open_stops(clock, history))
+
+
+def _by_clock(clock: Clock, history: History, stops: Sequence[Stop]) -> Standing:
     try:
         standing = clock.standing(today())
     except CalendarUnknown:
         return Standing("none", _("last day not known yet"))
-    stops = due.open_stops(clock, history)
     match standing.level:
         case Level.RED:
             return Standing("red", _("past the legal limit"))
@@ -42,19 +69,46 @@ def standing_of(case: Case, days: NumberedDays) -> Standing:
             late = ngettext("%(n)s day past the promise", "%(n)s days past the promise", -standing.left)
             return Standing("orange", late % {"n": -standing.left})
     if stops:  # also on the day on which it was opened, which still counts
-        return _stopped(str(NAMES[stops[-1].kind.value]), due.confirm_by(clock, history))
+        return _stopped(clock, history, stops)
     left = ngettext("%(n)s day left", "%(n)s days left", standing.left) % {"n": standing.left}
+    if standing.level is Level.PAUSED:  # the day on which it was let go on stands still to its end
+        left = _("goes on from the next working day; %(left)s") % {"left": left}
     return Standing(standing.level.value, left)
 
 
-def _stopped(kind: str, confirm_by: date | None) -> Standing:
-    """``confirm_by``: when the supervisor is to confirm it again; behind that day it is their alert."""
+def _stopped(clock: Clock, history: History, stops: Sequence[Stop]) -> Standing:
+    """By the stop whose limit comes first; one that is about to end is a warning.
+
+    What stands without a limit is confirmed again and again; behind the day for it, it is the supervisor's alert.
+    """
+    until, stop = min(((clock.ends(each.suspension), each) for each in stops), key=lambda pair: pair[0])
+    words = _("stopped: %(kind)s") % {"kind": NAMES[stop.kind.value]}
+    confirm_by = due.confirm_by(clock, history)
     if confirm_by and confirm_by < today():
-        words = _("stopped: %(kind)s; was to be confirmed by %(day)s")
-        return Standing("orange", words % {"kind": kind, "day": confirm_by})
+        late = _("%(stopped)s; was to be confirmed by %(day)s")
+        return Standing("orange", late % {"stopped": words, "day": confirm_by})
     if confirm_by == today():
-        return Standing("paused", _("stopped: %(kind)s; to be confirmed today") % {"kind": kind})
-    return Standing("paused", _("stopped: %(kind)s") % {"kind": kind})
+        return Standing("paused", _("%(stopped)s; to be confirmed today") % {"stopped": words})
+    if until - clock.days.number(today()) > NEAR:
+        return Standing("paused", words)
+    return Standing(
+        "yellow", _("%(stopped)s, at most until %(day)s") % {"stopped": words, "day": clock.days.day(until)}
+    )
+
+
+def is_deemed(event: CaseEvent) -> bool:
+    """An acceptance as of the receipt, because the time for an answer was over; any other is entered as it happens."""
+    return event.what == CaseEvent.What.ACCEPTED and event.at < event.recorded_at
+
+
+def _overdue(case: Case) -> list[str]:
+    """What was to follow by a day that is over (容缺), and this case needs."""
+    materials: list[ApplicationMaterial] = case.application.deferred  # type: ignore[attr-defined]  # with_standing
+    return [
+        each.name
+        for each in materials
+        if each.supply_by and each.supply_by < today() and case.version.code in each.needed_by
+    ]
 
 
 def _unanswered(case: Case) -> Standing:
@@ -65,8 +119,11 @@ def _unanswered(case: Case) -> Standing:
     return Standing("yellow" if case.due == today() else "green", _("answer by %(day)s") % {"day": case.due})
 
 
+def open_steps(case: Case) -> list[CaseStep]:
+    return [step for step in case.steps.all() if step.begun_at and step.done_at is None]
+
+
 def with_whom(case: Case) -> str:
     """The steps that are open, each with its person if somebody has taken it."""
-    open_steps = [step for step in case.steps.all() if step.begun_at and step.done_at is None]
-    words = [f"{step.name}（{step.assigned_to}）" if step.assigned_to else step.name for step in open_steps]
+    words = [f"{step.name}（{step.assigned_to}）" if step.assigned_to else step.name for step in open_steps(case)]
     return _(", ").join(words)

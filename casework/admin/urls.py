@@ -3,7 +3,8 @@
 from django.db.models import Model
 from django.urls import URLPattern
 
-from bureau.guarded_paths import Screen, guarded_path, guarded_paths
+from bureau.guarded_paths import Screen, guarded_paths
+from bureau.work_lists.kept import list_paths
 from casework.admin.application_page import ApplicationView
 from casework.admin.case_list import CaseListView
 from casework.admin.case_page import CaseView
@@ -14,10 +15,7 @@ from casework.models import Application, Case, MaterialFile, Notice
 
 PREFIX = "casework/"
 SCREENS: dict[type[Model], list[Screen]] = {
-    Case: [
-        ("cases/", "cases", CaseListView, "view"),
-        ("cases/<int:pk>/", "case_staff", CaseView, "read"),
-    ],
+    Case: [("cases/<int:pk>/", "case_staff", CaseView, "read")],
     Application: [
         ("receive/", "receive", ReceiveView, "add"),
         ("applications/<int:pk>/", "application", ApplicationView, "view"),
@@ -32,5 +30,4 @@ SCREENS: dict[type[Model], list[Screen]] = {
 
 
 def urlpatterns() -> list[URLPattern]:
-    results: Screen = ("cases/results/", "cases_results", CaseListView, "view")
-    return [guarded_path(PREFIX, Case, results, results_only=True), *guarded_paths(PREFIX, SCREENS)]
+    return [*list_paths(PREFIX, "cases/", CaseListView), *guarded_paths(PREFIX, SCREENS)]

@@ -7,13 +7,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn, TitleColumn
-from wagtail.admin.views.generic import IndexView
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 
-from bureau.columns import DayColumn
-from bureau.narrowing import NarrowedList
-from certificates.admin.filters import BundleFilterSet
+from bureau.columns import DayColumn, LabelledColumn
+from bureau.work_lists.lists import WorkListView
+from certificates.admin.filters import WAYS, BundleFilterSet
 from certificates.models import Bundle, Certificate
 from documents.number_keys import number_key
 
@@ -34,18 +33,14 @@ def turn_words(bundle: Any) -> str:
     return words.get(bundle.state, "")
 
 
-class BundleListView(NarrowedList, IndexView):
+class BundleListView(WorkListView):
     model = Bundle
     page_title = gettext_lazy("Bundles")
     header_icon = "list-ul"
     index_url_name = "bundles"
     index_results_url_name = "bundles_results"
     filterset_class = BundleFilterSet
-    search_fields = ["reference"]  # search_queryset looks at more
-    paginate_by = 20
-    default_ordering = None
-    show_export_buttons = False
-    any_permission_required = ["view"]
+    ways = WAYS
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -57,7 +52,7 @@ class BundleListView(NarrowedList, IndexView):
                 get_url=lambda each: reverse("bundle", args=[each.pk]),
             ),
             Column("reference", label=gettext_lazy("Reference"), sort_key="reference"),
-            NumberColumn("size", label=gettext_lazy("Certificates"), accessor="size"),
+            LabelledColumn("size", label=gettext_lazy("Certificates"), accessor="size"),
             StatusTagColumn(
                 "state",
                 label=gettext_lazy("State"),
@@ -65,7 +60,7 @@ class BundleListView(NarrowedList, IndexView):
                 primary=lambda each: each.state == State.ISSUED,
                 sort_key="state",
             ),
-            Column("turn", label=gettext_lazy("Whose turn"), accessor=turn_words),
+            LabelledColumn("turn", label=gettext_lazy("Whose turn"), accessor=turn_words),
             DayColumn("created_at", label=gettext_lazy("Entered"), sort_key="created_at"),
         ]
 
@@ -81,11 +76,9 @@ class BundleListView(NarrowedList, IndexView):
             .order_by("-mine", "place", "-pk")
         )
 
-    def search_queryset(self, queryset: QuerySet[Bundle]) -> QuerySet[Bundle]:
+    @classmethod
+    def searched(cls, queryset: QuerySet[Bundle], text: str) -> QuerySet[Bundle]:
         """By reference, project or a certificate's number, in whatever brackets it is typed."""
-        if not self.is_searching:
-            return queryset
-        text = self.search_query.strip()
         numbered = Certificate.objects.filter(
             Q(number_key__contains=number_key(text)) | Q(entry__key__contains=number_key(text))
         )

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from bureau.models import Office
+from bureau.work_lists.lists import Way, WayFilter
 from certificates.models import Bundle, Certificate, CertificateType, Project
+
+WAYS = (Way("mine", _("My work"), Bundle.objects.waiting_for),)
 
 
 def kind_choices() -> list[tuple[str, str]]:
@@ -27,6 +30,7 @@ def year_choices() -> list[tuple[str, str]]:
 
 
 class BundleFilterSet(WagtailFilterSet):
+    whose = WayFilter(WAYS)
     state = django_filters.MultipleChoiceFilter(
         label=_("State"), choices=Bundle.State.choices, widget=forms.CheckboxSelectMultiple
     )

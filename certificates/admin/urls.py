@@ -3,7 +3,8 @@
 from django.db.models import Model
 from django.urls import URLPattern
 
-from bureau.guarded_paths import Screen, guarded_path, guarded_paths
+from bureau.guarded_paths import Screen, guarded_paths
+from bureau.work_lists.kept import list_paths
 from certificates.admin.attachment_files import AttachmentFileView
 from certificates.admin.bundle_history import BundleHistoryView
 from certificates.admin.bundle_list import BundleListView
@@ -26,7 +27,6 @@ from certificates.models import Attachment, Bundle, Certificate, CertificateType
 PREFIX = "certificates/"
 SCREENS: dict[type[Model], list[Screen]] = {
     Bundle: [
-        ("bundles/", "bundles", BundleListView, "view"),
         ("bundles/new/", "bundle_new", NewBundleView, "add"),
         ("bundles/<int:pk>/", "bundle", BundleView, "view"),
         ("bundles/<int:pk>/ask/<slug:step>/", "bundle_step", BundleStepView, "view"),
@@ -55,5 +55,4 @@ SCREENS: dict[type[Model], list[Screen]] = {
 
 
 def urlpatterns() -> list[URLPattern]:
-    results: Screen = ("bundles/results/", "bundles_results", BundleListView, "view")
-    return [guarded_path(PREFIX, Bundle, results, results_only=True), *guarded_paths(PREFIX, SCREENS)]
+    return [*list_paths(PREFIX, "bundles/", BundleListView), *guarded_paths(PREFIX, SCREENS)]

@@ -1,10 +1,8 @@
 """Exports: all that a person finds as a table, written by a worker page by page, kept for a day."""
 
-import io
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -13,15 +11,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django_tasks import task
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from bureau import calendar
 from bureau.errors import Refused, Unavailable, YizhengError
 from bureau.models import User
 from bureau.scheduled import scheduled
 from bureau.worker import worker_is_alive
-from documents.spreadsheet.cells import written_text
+from documents.spreadsheet.tables import xlsx_bytes
 from search.actions.saved_searches import LONGEST_ASKED, SearchTooLong
 from search.address import Address
 from search.contract import Order, Query
@@ -111,22 +107,8 @@ def _query(export: SearchExport) -> Query:
 
 
 def _as_xlsx(rows: list[dict[str, str]]) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Search"))
-    sheet.freeze_panes = "A2"
-    sheet.append([str(title) for title in COLUMNS.values()])
-    for row in rows:
-        sheet.append([_text(sheet, row[name]) for name in COLUMNS])
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def _text(sheet: Any, value: str) -> WriteOnlyCell:
-    """No formula, whatever somebody named a project."""
-    cell = WriteOnlyCell(sheet, value=written_text(value))
-    cell.data_type = "s"
-    return cell
+    head = [str(title) for title in COLUMNS.values()]
+    return xlsx_bytes(_("Search"), [head, *([row[name] for name in COLUMNS] for row in rows)])
 
 
 def _still(export: SearchExport) -> QuerySet[SearchExport]:

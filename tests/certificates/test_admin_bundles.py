@@ -6,6 +6,7 @@ from django.urls import reverse
 from bureau import audit, calendar
 from bureau.models import OutgoingMail, User
 from bureau.models.work import WorkerSign
+from bureau.work_lists.keeping import keep_filter
 from certificates.actions.edit_bundle import edit_values
 from certificates.actions.issue_bundle import issue_bundle
 from certificates.models import Bundle, Certificate
@@ -346,7 +347,19 @@ def test_the_list_asks_the_database_as_often_for_ten_as_for_two_hundred(bureau: 
     assert issuer.open("bundles_results").queries == LIST_QUERIES
 
 
-LIST_QUERIES = 9
+LIST_QUERIES = 11
+
+
+def test_the_list_of_bundles_counts_what_waits_and_what_a_person_keeps(bureau: Bureau) -> None:
+    waiting = bureau.ready_bundle()
+    many_bundles(bureau, 3)
+    keep_filter(bureau.person("issuer"), "bundles", "草稿", "state=draft")
+
+    page = desk(bureau, "issuer").open("bundles", query="?whose=mine")
+
+    assert "我要办的 1 草稿 4" in page.text
+    assert waiting.reference in page.text
+    assert "T-0001" not in page.text
 
 
 def test_no_number_is_shown_before_it_is_reserved(bureau: Bureau) -> None:

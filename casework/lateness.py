@@ -1,0 +1,61 @@
+"""Which open cases are late, or stand still: what lists filter by. From what is kept for lists, as of ``day``.
+
+Says of a case what `casework.admin.standing` says of it: red and orange are the levels of domain.md §5.5.
+"""
+
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
+
+from casework.due import work_days
+from casework.models import ApplicationMaterial, Case, CaseEvent
+
+RECEIVED, ACCEPTED = Q(state=Case.State.RECEIVED), Q(state=Case.State.ACCEPTED)
+
+
+def red(day: date) -> QuerySet[Case]:
+    """Past the legal limit, not answered in time, or accepted by law because nobody answered."""
+    return Case.objects.open().filter(_red(day))
+
+
+def orange(day: date) -> QuerySet[Case]:
+    """Past the promise, or a paper that was to follow is overdue; and not red."""
+    return Case.objects.open().filter(_orange(day), ~_red(day))
+
+
+def soon(day: date) -> QuerySet[Case]:
+    """Due by the next working day, and not late."""
+    days = work_days()
+    last = days.day(days.number(day) + 1) or day
+    return Case.objects.open().filter(~_red(day), ~_orange(day), due__lte=last)
+
+
+def stopped(day: date) -> QuerySet[Case]:
+    """The clock stands still, or the applicant was told what is missing; and not late."""
+    still = Q(stopped_until=None) | Q(stopped_until__gte=day)
+    stands = RECEIVED & Q(due=None) | ACCEPTED & ~Q(stopped_by="") & still
+    return Case.objects.open().filter(~_red(day), ~_orange(day), stands)
+
+
+def _red(day: date) -> Q:
+    return RECEIVED & Q(due__lt=day) | ACCEPTED & (Q(statutory_due__lt=day) | Q(Exists(_deemed())))
+
+
+def _orange(day: date) -> Q:
+    return ACCEPTED & (Q(promised_due__lt=day) | Q(Exists(_overdue(day))))
+
+
+def _deemed() -> QuerySet[CaseEvent]:
+    """`standing.is_deemed`."""
+    return CaseEvent.objects.filter(case=OuterRef("pk"), what=CaseEvent.What.ACCEPTED, at__lt=F("recorded_at"))
+
+
+def _overdue(day: date) -> QuerySet[ApplicationMaterial]:
+    """A list of codes is searched as its text: SQLite looks into no list."""
+    return ApplicationMaterial.objects.alias(codes=Cast("needed_by", TextField())).filter(
+        application=OuterRef("application"),
+        state=ApplicationMaterial.State.DEFERRED,
+        supply_by__lt=day,
+        codes__contains=Concat(Value('"'), OuterRef("version__code"), Value('"')),
+    )
