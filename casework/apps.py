@@ -9,7 +9,7 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from bureau.office_of import belongs_to_office
         from casework import bundle_check, due, models, receivers, record_checks, trail  # noqa: F401  # they register
-        from casework.actions import answer  # noqa: F401  it registers scheduled work
+        from casework.actions import answer, seal_file  # noqa: F401  they register scheduled work
         from casework.sample import load  # noqa: F401  it adds its parts to the sample
         from casework.separation import people_who_decided
         from certificates.bundle_checks import register

@@ -29,6 +29,8 @@ LABELS = {
     "casework.fill_bundle": _("Bundle filled from its cases"),
     "casework.take_fee": _("Fee paid"),
     "casework.hand_over": _("Results given out"),
+    "casework.seal_file": _("Closed file sealed"),
+    "casework.download_file": _("Sealed file downloaded"),
     "casework.restrict": _("Restriction entered"),
     "casework.lift": _("Restriction lifted"),
 }

@@ -23,6 +23,7 @@ from casework.actions.give_out import adopt_bundle, fill_bundle, hand_over
 from casework.actions.hand_in import File, HandedIn, hand_in
 from casework.actions.serve import serve
 from casework.admin.standing import Standing, standing_of, with_whom
+from casework.archive.closed import closed
 from casework.due import work_days
 from casework.errors import ApplicationInvalid
 from casework.models import Application, ApplicationMaterial, Case, HandOver, Notice
@@ -50,7 +51,9 @@ class ApplicationView(RecordView):
 
     def check(self, user: Any) -> None:
         super().check(user)
-        found = Application.objects.select_related("project", "office", "contact", "received_by", "hand_over")
+        found = Application.objects.select_related(
+            "project", "office", "contact", "received_by", "hand_over", "sealed_file"
+        )
         self.object = found.prefetch_related("materials__files").get(pk=self.object.pk)
 
     def get_page_title(self) -> str:
@@ -90,6 +93,7 @@ class ApplicationView(RecordView):
         materials = list(self.object.materials.all())
         missing = [each for each in materials if each.state == Came.MISSING and not each.is_shared]
         waits = any(case.state == State.RECEIVED for case in self.cases)
+        sealed = getattr(self.object, "sealed_file", None)
         is_open = any(case.state in {State.RECEIVED, State.ACCEPTED, State.DECIDED} for case in self.cases)
         works_here = self._may(Verb.RECEIVE_APPLICATION) or self._may(Verb.REVIEW_CASE) or self._may(Verb.DECIDE_CASE)
         return super().get_context_data(
@@ -99,7 +103,7 @@ class ApplicationView(RecordView):
             materials=materials,
             missing=missing,
             contact=personal.read(self.object.contact) if works_here else {},
-            takes_in=is_open and (self._may(Verb.RECEIVE_APPLICATION) or self._may(Verb.REVIEW_CASE)),
+            takes_in=is_open and not sealed and (self._may(Verb.RECEIVE_APPLICATION) or self._may(Verb.REVIEW_CASE)),
             answers=waits and self._may(Verb.ANSWER_APPLICATION),
             deferrable=[each for each in missing if each.defer_days],
             decides=any(row.can_decide for row in rows),
@@ -107,10 +111,12 @@ class ApplicationView(RecordView):
             bundle=self.bundle,
             fills=self._may(Verb.PREPARE_BUNDLE) and bool(self._without_certificate()),
             adoptable=self._adoptable(),
-            gives_out=self._gives_out(),
+            gives_out=not sealed and self._gives_out(),
+            sealed=sealed,
+            is_closed=sealed is None and closed().filter(pk=self.object.pk).exists(),
             handed_over=getattr(self.object, "hand_over", None),
             notices=self.object.notices.select_related("entry", "case", "served_by"),
-            serves=self._may(Verb.ANSWER_APPLICATION),
+            serves=not sealed and self._may(Verb.ANSWER_APPLICATION),
             history=audit.history(self.object)[:8],
             **kwargs,
         )

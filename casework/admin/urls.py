@@ -10,7 +10,8 @@ from casework.admin.case_page import CaseView
 from casework.admin.files import MaterialFileView
 from casework.admin.notices import NoticeFileView
 from casework.admin.receive_page import ReceiveView
-from casework.models import Application, Case, MaterialFile, Notice
+from casework.admin.sealed_file import ContentsView, SealedFileView
+from casework.models import Application, Case, MaterialFile, Notice, SealedFile
 
 PREFIX = "casework/"
 SCREENS: dict[type[Model], list[Screen]] = {
@@ -23,6 +24,10 @@ SCREENS: dict[type[Model], list[Screen]] = {
         ("applications/<int:pk>/", "application", ApplicationView, "view"),
     ],
     Notice: [("notices/<int:pk>/", "notice_file", NoticeFileView, "view")],
+    SealedFile: [
+        ("sealed/<int:pk>/", "sealed_file", SealedFileView, "view"),
+        ("sealed/<int:pk>/contents/", "sealed_contents", ContentsView, "view"),
+    ],
     MaterialFile: [("files/<int:pk>/", "material_file", MaterialFileView, "view")],
 }
 

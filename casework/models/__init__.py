@@ -5,6 +5,7 @@ from casework.models.hand_over import HandOver
 from casework.models.notice import Notice
 from casework.models.opinion import Opinion
 from casework.models.restriction import Restriction
+from casework.models.sealed_file import SealedFile
 
 __all__ = [
     "Application",
@@ -17,4 +18,5 @@ __all__ = [
     "Notice",
     "Opinion",
     "Restriction",
+    "SealedFile",
 ]
