@@ -7,11 +7,10 @@ from django.db.models import Exists, OuterRef
 from bureau import records
 from bureau.calendar import now
 from casework.archive.closed import closed_before
-from casework.archive.contents import number_of
 from casework.due import first_stale
 from casework.models import Case, CaseEvent, MaterialFile, Notice, SealedFile
 from casework.notices.writing import CODE as NOTICE
-from casework.numbers import CODE
+from casework.numbers import CODE, first_number
 from documents.models import LedgerEntry
 
 SEALED_WITHIN = timedelta(days=1)
@@ -46,7 +45,7 @@ def first_unsealed() -> str | None:
     """
     waiting = closed_before(now() - SEALED_WITHIN).filter(sealed_file=None).order_by("pk").first()
     if waiting:
-        return f"the file of case {number_of(waiting)} is closed, but not sealed; run tick, and read its errors"
+        return f"the file of case {first_number(waiting)} is closed, but not sealed; run tick, and read its errors"
     file, moment = OuterRef("application"), OuterRef("sealed_at")
     came_later = (
         Exists(CaseEvent.objects.filter(case__application=file, recorded_at__gt=moment))
@@ -54,4 +53,4 @@ def first_unsealed() -> str | None:
         | Exists(Notice.objects.filter(application=file, written_at__gt=moment))
     )
     changed = SealedFile.objects.filter(came_later).select_related("application").order_by("pk").first()
-    return f"the file of case {number_of(changed.application)} was changed after it was sealed" if changed else None
+    return f"the file of case {first_number(changed.application)} was changed after it was sealed" if changed else None

@@ -11,6 +11,8 @@ from casework.clock import Kind
 from casework.errors import NotInTime
 from casework.history import History
 from casework.models import Case, CaseEvent
+from casework.progress import TOLD
+from casework.telling import tell_change
 
 What = CaseEvent.What
 
@@ -45,4 +47,6 @@ def add_event(
         about_id=about,
         reason=reason,
     )
+    if what in TOLD:
+        tell_change(case.application, case.number)
     return due.refresh(case)

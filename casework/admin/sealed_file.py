@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from bureau.errors import YizhengError
 from bureau.views import RecordView
 from casework.actions.read_file import Part, download_file
-from casework.archive.contents import number_of
 from casework.models import SealedFile
+from casework.numbers import first_number
 from documents import store
 
 
@@ -26,7 +26,7 @@ class SealedFileView(RecordView):
             content = store.open_file(stored)
         except YizhengError as error:
             return self.say(error)
-        name = _("File %(number)s") % {"number": number_of(self.object.application)}
+        name = _("File %(number)s") % {"number": first_number(self.object.application)}
         response = FileResponse(
             content, as_attachment=True, filename=f"{name}.{self.ending}", content_type=stored.media_type
         )

@@ -20,6 +20,13 @@ def closed() -> QuerySet[Application]:
     return Application.objects.filter(Q(hand_over__isnull=False) | Q(over))
 
 
+def ended_before(moment: datetime) -> QuerySet[Application]:
+    """Those of which nothing is open any more, and of whose cases nothing was entered since ``moment``."""
+    of_this = {"application": OuterRef("pk")}
+    events = CaseEvent.objects.filter(case__application=OuterRef("pk"), recorded_at__gte=moment)
+    return Application.objects.exclude(Exists(Case.objects.open().filter(**of_this)) | Exists(events))
+
+
 def closed_before(moment: datetime) -> QuerySet[Application]:
     """Those to which nothing more has happened since ``moment``."""
     events = CaseEvent.objects.filter(case__application=OuterRef("pk"), recorded_at__gte=moment)

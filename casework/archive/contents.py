@@ -15,6 +15,7 @@ from bureau.calendar import CalendarUnknown
 from casework import due
 from casework.history import History
 from casework.models import Application, Case, CaseEvent, HandOver, Notice, Opinion
+from casework.numbers import first_number
 from documents.models import StoredFile
 
 ENDINGS = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
@@ -62,12 +63,7 @@ def contents_of(application: Application) -> Contents:
         Section(_("Certificates"), tuple(_certificates(gathered))),
         Section(_("Hand-over"), tuple(_hand_over(gathered))),
     ]
-    return Contents(number_of(application), tuple(each for each in sections if each.rows), tuple(gathered.files))
-
-
-def number_of(application: Application) -> str:
-    """The file goes by the number of its first case."""
-    return application.cases.order_by("pk").values_list("number", flat=True).first() or ""
+    return Contents(first_number(application), tuple(each for each in sections if each.rows), tuple(gathered.files))
 
 
 class _Gathered:

@@ -6,6 +6,7 @@ from casework.models.notice import Notice
 from casework.models.opinion import Opinion
 from casework.models.restriction import Restriction
 from casework.models.sealed_file import SealedFile
+from casework.models.subscription import Subscription
 
 __all__ = [
     "Application",
@@ -19,4 +20,5 @@ __all__ = [
     "Opinion",
     "Restriction",
     "SealedFile",
+    "Subscription",
 ]

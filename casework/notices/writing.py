@@ -7,6 +7,7 @@ from bureau.models import User
 from casework.models import Application, Case
 from casework.models.notice import Notice
 from casework.notices.words import Content
+from casework.telling import tell_change
 from certificates.codes import new_public_id
 from documents.numbering import mark_issued, open_series, reserve
 
@@ -30,7 +31,7 @@ def write(
         write=lambda value: f"{office.short_name}告〔{year}〕{value}号",
     )
     mark_issued([entry])
-    return Notice.objects.create(
+    notice = Notice.objects.create(
         application=application,
         case=case,
         kind=kind,
@@ -40,3 +41,5 @@ def write(
         written_at=calendar.now(),
         written_by=by,
     )
+    tell_change(application, case.number if case else "")
+    return notice

@@ -3,7 +3,6 @@
 import re
 import subprocess
 import zipfile
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,6 @@ from casework.actions.hand_in import File, HandedIn, hand_in
 from casework.actions.review import answer_opinion, ask_opinion
 from casework.actions.seal_file import seal_closed_files, seal_file
 from casework.actions.serve import serve
-from casework.archive.contents import contents_of
 from casework.errors import FileSealed
 from casework.models import Application, Case, HandOver, MaterialFile, Notice, SealedFile
 from certificates.actions.decide_bundle import approve_bundle
@@ -77,7 +75,7 @@ def entries(found: SealedFile) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def given_out(hall: Hall) -> Iterator[Application]:
+def given_out(hall: Hall) -> Application:
     application = accepted_plant(hall)
     bundle = sent(hall, application)
     decide_all(hall, application)
@@ -87,7 +85,7 @@ def given_out(hall: Hall) -> Iterator[Application]:
         issue_bundle(bundle.pk, actor=hall.person("issuer"))
     with calendar.at(COLLECTED):
         hand_over(application.pk, HandOver.Way.WINDOW, receiver="样例领证人", signature=PDF, actor=hall.person("clerk"))
-    yield application
+    return application
 
 
 def test_after_the_hand_over_the_whole_file_is_sealed(hall: Hall, given_out: Application, tmp_path: Path) -> None:
@@ -119,7 +117,9 @@ def test_the_list_is_a_signed_pdf_that_says_nothing_of_the_contact(
 ) -> None:
     told = words(sealed(given_out, EVENING), tmp_path)
 
-    signed = subprocess.run(["pdfsig", "-nocert", tmp_path / "contents.pdf"], capture_output=True, text=True, check=False)
+    signed = subprocess.run(
+        ["pdfsig", "-nocert", tmp_path / "contents.pdf"], capture_output=True, text=True, check=False
+    )
     assert "Signature is Valid" in signed.stdout
     assert "Total document signed" in signed.stdout
     for personal in ("样例联系人", "4321", "contact@example.invalid", "样例路", "样例领证人"):
@@ -145,7 +145,15 @@ def test_every_paper_pledge_opinion_and_stop_stands_in_the_list(hall: Hall, tmp_
     found = sealed(served(hall, application))
 
     told, kept = words(found, tmp_path), entries(found)
-    for said in ("总平面[U+1F600].pdf", "耕地保护科", "占不占耕地？", "不占。", "签了字的承诺书", "纸质", "不符合规划条件。"):
+    for said in (
+        "总平面[U+1F600].pdf",
+        "耕地保护科",
+        "占不占耕地？",
+        "不占。",
+        "签了字的承诺书",
+        "纸质",
+        "不符合规划条件。",
+    ):
         assert said in told
     assert MaterialFile.objects.get().file.sha256 in told
     assert kept[f"materials/{plan.position:02}-1.pdf"] == PDF + b" plan"
@@ -193,9 +201,10 @@ def test_cut_off_anywhere_the_next_run_does_it(hall: Hall, monkeypatch: pytest.M
     def cut(*args: Any, **kwargs: Any) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, calendar.at(NIGHT), pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch, calendar.at(NIGHT):
         patch.setattr(sealing, step, cut)
-        seal_closed_files()
+        with pytest.raises(KeyboardInterrupt):
+            seal_closed_files()
     assert not SealedFile.objects.exists()
     assert sealed(application)
 
