@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from bureau import audit, calendar
-from bureau.errors import Unavailable, YizhengError
+from bureau.errors import YizhengError
 from bureau.scheduled import scheduled
 from casework.archive.closed import closed
 from casework.archive.contents import contents_of
@@ -18,6 +18,7 @@ from casework.reading import lock
 from documents import store
 from documents.models import StoredFile
 from documents.signing.configured import signer_from_settings
+from documents.signing.errors import SigningFailed
 
 logger = logging.getLogger(__name__)
 
@@ -32,8 +33,8 @@ def seal_closed_files(limit: int = 50) -> int:
             done += seal_file(application_id)
         except YizhengError as error:  # its words may name files of people
             logger.error("the file of application %s was not sealed: %s", application_id, error.code)
-            if isinstance(error, Unavailable):
-                break  # key, fonts or store: the others would fail alike
+            if isinstance(error, SigningFailed):
+                break  # the others would fail alike
     return done
 
 
@@ -42,9 +43,9 @@ def seal_file(application_id: int) -> bool:
     application = closed().select_related("office", "project").filter(pk=application_id, sealed_file=None).first()
     if application is None:
         return False
+    at, signer = calendar.now().replace(microsecond=0), signer_from_settings()
     for notice in application.notices.select_related("application__office", "entry", "case", "file"):
         file_of(notice)
-    at, signer = calendar.now().replace(microsecond=0), signer_from_settings()
     with chinese():
         contents = contents_of(application)
         listed = write_list(contents, application.office, signer=signer, at=at)

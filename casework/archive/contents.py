@@ -19,6 +19,7 @@ from casework.numbers import first_number
 from documents.models import StoredFile
 
 ENDINGS = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
+HASH = "SHA-256 "
 END = (CaseEvent.What.DECIDED, CaseEvent.What.WITHDRAWN)
 
 
@@ -84,7 +85,7 @@ class _Gathered:
         kept = Kept(place + ENDINGS.get(file.media_type, ""), file)
         self.files.append(kept)
         size = _("%(bytes)s bytes") % {"bytes": f"{file.size:,}"}
-        return f"{kept.place}{_(', ')}{size}", f"SHA-256 {file.sha256}"
+        return f"{kept.place}{_(', ')}{size}", f"{HASH}{file.sha256}"
 
 
 def _application(application: Application) -> Iterator[Row]:
@@ -161,8 +162,9 @@ def _materials(gathered: _Gathered) -> Iterator[Row]:
     found = gathered.application.materials.select_related("pledge").prefetch_related("files__file")
     for material in found:
         supply_by = _("to be supplied by %(day)s") % {"day": material.supply_by} if material.supply_by else ""
+        state = material.get_state_display() if material.is_there or not material.is_shared else _("we fetch it")
         lines = [
-            _(", ").join(filter(None, [material.get_state_display(), _("on paper") if material.on_paper else ""])),
+            _(", ").join(filter(None, [state, _("on paper") if material.on_paper else ""])),
             _moment(material.came_at) if material.came_at else "",
             supply_by,
         ]

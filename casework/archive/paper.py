@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bureau.models import Office
-from casework.archive.contents import Contents, Section
+from casework.archive.contents import HASH, Contents, Section
 from certificates.facts import printed_date
 from certificates.printing import DRAWINGS, LETTER_STYLESHEET, SEAL_PLACE, Letter, letter_html
 from certificates.sealing import SEAL_FIELD
@@ -103,7 +103,12 @@ def _letter(contents: Contents, office: Office, at: datetime, *, is_sample: bool
 
 def _section(section: Section) -> str:
     rows = "".join(
-        f"<tr><th scope=row>{escape(row.label)}</th><td>{escape(chr(10).join(row.lines))}</td></tr>"
+        f"<tr><th scope=row>{escape(row.label)}</th><td>{'<br>'.join(map(_line, row.lines))}</td></tr>"
         for row in section.rows
     )
     return f"<h2>{escape(section.title)}</h2><table>{rows}</table>"
+
+
+def _line(line: str) -> str:
+    """A hash fits into one line when it is small."""
+    return f'<span class="hash">{escape(line)}</span>' if line.startswith(HASH) else escape(line)

@@ -38,7 +38,7 @@ class _Conversation(socketserver.StreamRequestHandler):
     def _text(self) -> bytes:
         lines = []
         while (line := self.rfile.readline()) != b".\r\n":
-            lines.append(line)
+            lines.append(line.replace(b"\r\n", b"\n"))
         return b"".join(lines)
 
     def _say(self, line: str) -> None:

@@ -150,7 +150,7 @@ def test_an_address_that_no_letter_can_have_holds_up_no_other(clerk: User, real:
 
     assert flush_mail() == 1
     broken.refresh_from_db()
-    assert broken.error == "BadHeaderError"
+    assert broken.error == "ValueError"
 
 
 def test_a_letter_goes_to_a_colleague_or_to_a_person_and_never_to_both_or_nobody(

@@ -110,7 +110,7 @@ def test_a_change_is_told_in_one_short_letter_without_names(hall: Hall, client: 
     case = under_review(hall)
     with calendar.at(MORNING):
         way_out = subscribed(client, server, case)
-        stopped(hall, case)  # an event and a notice
+        stopped(hall, case, MORNING)  # an event and a notice
         (letter,) = tell(server)
 
     said = body(letter)

@@ -27,7 +27,8 @@ from tests.certificates import alterations
 
 pytestmark = pytest.mark.django_db
 NIGHT = datetime(2022, 8, 3, 1)
-ALTERATIONS = tuple(each for each in alterations.ALL if each is not alterations.attachment_swapped)  # they have none
+CUT = (alterations.attachment_swapped, alterations.truncated)  # they have no attachment; half a file names nobody
+ALTERATIONS = tuple(each for each in alterations.ALL if each not in CUT)
 
 
 @pytest.fixture(autouse=True)
@@ -101,6 +102,12 @@ def test_a_letter_that_was_changed_is_never_ours(notice: Notice, alter: Callable
     outcome = check(alter(pdf_of(notice)))
 
     assert (outcome.answer, outcome.reason, outcome.letter) == (Answer.ALTERED, Reason.BYTES_DIFFER, None)
+
+
+def test_half_a_letter_is_incomplete_and_not_ours(notice: Notice) -> None:
+    outcome = check(alterations.truncated(pdf_of(notice)))
+
+    assert (outcome.answer, outcome.reason) == (Answer.UNKNOWN, Reason.DAMAGED)
 
 
 def test_one_other_byte_anywhere_is_enough(notice: Notice) -> None:
