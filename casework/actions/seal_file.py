@@ -4,14 +4,15 @@ import logging
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from bureau import audit, calendar
 from bureau.errors import YizhengError
 from bureau.scheduled import scheduled
-from casework.archive.closed import closed
+from casework.archive.closed import closed, closed_before
 from casework.archive.contents import contents_of
 from casework.archive.paper import PDF, Written, write_all, write_list
-from casework.models import Application, SealedFile
+from casework.models import Application, Notice, SealedFile
 from casework.notices.paper import file_of
 from casework.notices.writing import chinese
 from casework.reading import lock
@@ -20,15 +21,21 @@ from documents.models import StoredFile
 from documents.signing.configured import signer_from_settings
 from documents.signing.errors import SigningFailed
 
+TIME_TO_SERVE = timedelta(hours=2)
 logger = logging.getLogger(__name__)
 
 
 @scheduled(every=timedelta(minutes=10))
 def seal_closed_files(limit: int = 50) -> int:
-    """Seals what is closed and not sealed yet; returns how many. What is cut off anywhere is done by the next run."""
-    waiting = closed().filter(sealed_file=None).order_by("pk").values_list("pk", flat=True)
+    """Seals what is closed and not sealed yet; returns how many. What is cut off anywhere is done by the next run.
+
+    While letters are not served yet, the window has some time to enter how they were.
+    """
+    unserved = Exists(Notice.objects.filter(application=OuterRef("pk"), served_at=None))
+    late = closed_before(calendar.now() - TIME_TO_SERVE).values("pk")
+    waiting = closed().filter(~unserved | Q(pk__in=late), sealed_file=None).order_by("pk")
     done = 0
-    for application_id in list(waiting[:limit]):
+    for application_id in list(waiting.values_list("pk", flat=True)[:limit]):
         try:
             done += seal_file(application_id)
         except YizhengError as error:  # its words may name files of people
@@ -58,7 +65,10 @@ def seal_file(application_id: int) -> bool:
         if not is_same or SealedFile.objects.filter(application=locked).exists():
             return False
         SealedFile.objects.create(
-            application=locked, sealed_at=at, contents=_recorded(contents_file), container=_recorded(container)
+            application=locked,
+            sealed_at=calendar.now(),
+            contents=_recorded(contents_file),
+            container=_recorded(container),
         )
         audit.record(
             locked, "casework.seal_file", actor=None, office=locked.office, data={"files": len(contents.files)}

@@ -85,7 +85,7 @@ class _Gathered:
         kept = Kept(place + ENDINGS.get(file.media_type, ""), file)
         self.files.append(kept)
         size = _("%(bytes)s bytes") % {"bytes": f"{file.size:,}"}
-        return f"{kept.place}{_(', ')}{size}", f"{HASH}{file.sha256}"
+        return _(", ").join([kept.place, size]), f"{HASH}{file.sha256}"
 
 
 def _application(application: Application) -> Iterator[Row]:
@@ -191,8 +191,8 @@ def _notices(gathered: _Gathered) -> Iterator[Row]:
 def _served(notice: Notice) -> str:
     if notice.served_at is None:
         return _("not served")
-    moment = _moment(notice.served_at)
-    return f"{_('Served')} {notice.get_served_how_display()} {moment} {notice.tracking} {notice.served_by or ''}"
+    how = [notice.get_served_how_display(), _moment(notice.served_at), notice.tracking, str(notice.served_by or "")]
+    return " ".join([_("Served"), *how])
 
 
 def _certificates(gathered: _Gathered) -> Iterator[Row]:

@@ -7,11 +7,11 @@ mail program sends by itself when somebody ends the letters there (RFC 8058).
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from bureau.limits import Limit, over_limit
 from casework.actions.subscribe import confirm, find, subscribe, unsubscribe
@@ -27,8 +27,10 @@ by_token = partial(secret_address, methods=("GET", "HEAD", "POST"))
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def tell_me(request: HttpRequest, number: str) -> HttpResponse:
+    if request.method != "POST":  # such as a change of language after an error
+        return redirect("case", number=number)
     shown = opened_case(request, number)
     if shown is None or not offers_mail(shown):
         return to_the_form(number)

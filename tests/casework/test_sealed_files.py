@@ -20,7 +20,7 @@ from casework.actions.answer import Deferral, accept, refuse, withdraw
 from casework.actions.give_out import hand_over
 from casework.actions.hand_in import File, HandedIn, hand_in
 from casework.actions.review import answer_opinion, ask_opinion
-from casework.actions.seal_file import seal_closed_files, seal_file
+from casework.actions.seal_file import TIME_TO_SERVE, seal_closed_files, seal_file
 from casework.actions.serve import serve
 from casework.errors import FileSealed
 from casework.models import Application, Case, HandOver, MaterialFile, Notice, SealedFile
@@ -150,7 +150,7 @@ def test_every_paper_pledge_opinion_and_stop_stands_in_the_list(hall: Hall, tmp_
         "耕地保护科",
         "占不占耕地？",
         "不占。",
-        "签了字的承诺书",
+        "签字的承诺书",
         "纸质",
         "不符合规划条件。",
     ):
@@ -183,6 +183,17 @@ def test_what_is_open_decided_for_the_applicant_or_half_ended_is_not_closed(hall
 
     with calendar.at(NIGHT):
         assert seal_closed_files() == 0
+
+
+def test_the_window_has_time_to_enter_how_letters_were_served(hall: Hall) -> None:
+    application = hall.accepted("M04")
+    with calendar.at(MORNING):
+        withdraw(application.cases.get().pk, actor=hall.person("clerk"), reason="不办了。")
+        assert seal_closed_files() == 0
+    with calendar.at(MORNING + TIME_TO_SERVE):
+        assert seal_closed_files() == 0
+        served(hall, application, MORNING + TIME_TO_SERVE)
+    assert sealed(application, MORNING + TIME_TO_SERVE)
 
 
 def test_twice_is_once(hall: Hall) -> None:
