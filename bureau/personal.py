@@ -45,6 +45,21 @@ def read(record: PersonalRecord | None) -> dict[str, str]:
     return facts
 
 
+def seal(facts: Facts, *, of: PersonalRecord) -> bytes:
+    """More about the person of a record, under that record's key: it cannot be read once the record is gone."""
+    return Fernet(_key_of(of)).encrypt(_json(facts))
+
+
+def unseal(sealed: bytes, *, of: PersonalRecord) -> dict[str, str]:
+    facts: dict[str, str] = json.loads(Fernet(_key_of(of)).decrypt(bytes(sealed)))
+    return facts
+
+
+def forget(record: PersonalRecord) -> None:
+    """With the letters that were written to this person, sent or not."""
+    record.delete()
+
+
 def rewrap_keys() -> int:
     """Wraps the key of every record under the bureau's newest key; returns how many. Safe to be cut off."""
     done = 0
@@ -72,6 +87,12 @@ def phone_hash(phone: str, *, of: str) -> str:
     """
     tail = "".join(filter(str.isdigit, phone))[-TAIL:]
     return hmac.new(settings.CHECK_CODE_KEY.encode(), f"phone:{of}:{tail}".encode(), hashlib.sha256).hexdigest()
+
+
+def address_hash(address: str, *, of: str) -> str:
+    """HMAC-SHA-256 of a mail address that was given for ``of``: the same one is recognised, and told to nobody."""
+    message = f"address:{of}:{address.strip().casefold()}"
+    return hmac.new(settings.CHECK_CODE_KEY.encode(), message.encode(), hashlib.sha256).hexdigest()
 
 
 def _json(facts: Facts) -> bytes:

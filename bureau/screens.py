@@ -202,7 +202,14 @@ class OutgoingMailViewSet(OfficeModelViewSet):
     inspect_view_enabled = True
     form_fields: list[str] = []
     list_filter = ["office", "sent_at"]
-    list_display = ["subject", "recipient", "created_at", "sent_at", "tries", "error"]
+    list_display = [
+        "subject",
+        Column("recipient", label=_("recipient"), accessor=lambda letter: letter.recipient or _("an applicant")),
+        "created_at",
+        "sent_at",
+        "tries",
+        "error",
+    ]
     inspect_view_fields = ["subject", "recipient", "body", "created_at", "sent_at", "tries", "next_try_at", "error"]
 
 

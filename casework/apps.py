@@ -9,8 +9,8 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from bureau.calendar_followers import follow_calendar
         from bureau.office_of import belongs_to_office
-        from casework import bundle_check, due, models, receivers, record_checks, trail  # noqa: F401  # they register
-        from casework.actions import answer  # noqa: F401  it registers scheduled work
+        from casework import bundle_check, checkable, due, models, receivers, record_checks, trail  # noqa: F401  they register
+        from casework.actions import answer, seal_file, subscribe  # noqa: F401  they register scheduled work
         from casework.sample import load  # noqa: F401  it adds its parts to the sample
         from casework.separation import people_who_decided
         from certificates.bundle_checks import register
@@ -20,6 +20,7 @@ class CaseworkConfig(AppConfig):
         follow_calendar(due.refresh_all, undated=due.undated)
         trail.name_actions()
         record_checks.join()
+        checkable.join()
         register("B12", bundle_check.b12)
         register("B14", bundle_check.b14)
         forbid_issuing(people_who_decided)

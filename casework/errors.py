@@ -19,6 +19,18 @@ class CaseNotFound(Refused):
     next_step = _("Compare the number with the list.")
 
 
+class FileSealed(Refused):
+    code = "casework.file_sealed"
+    message = _("The file of this application is closed and sealed since %(since)s; nothing is changed any more.")
+    next_step = _("Read it on the application's page. What the applicant still wants is a new application.")
+
+
+class SubscriptionsFull(Refused):
+    code = "casework.subscriptions_full"
+    message = _("%(most)d addresses get letters about this application; more are not possible.")
+    next_step = _("Stop the letters to one of them first: each letter has a link for that.")
+
+
 class WrongState(Refused):
     code = "casework.wrong_state"
     message = _("Case %(number)s is %(state)s; this step is not possible now.")

@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 
 from bureau.calendar import today
+from casework.models import Application
 from documents.models import LedgerEntry
 from documents.numbering import mark_issued, open_series, reserve
 
 CODE = "CASE"
+
+
+def first_number(application: Application) -> str:
+    """By which its file and the letters about all of it go."""
+    return application.cases.order_by("pk").values_list("number", flat=True).first() or ""
 
 
 def take_numbers(wanted_for: Sequence[str]) -> list[LedgerEntry]:

@@ -26,6 +26,7 @@ from cms.drawings.clock_stops import stops_of
 from cms.templatetags.clock import short_day
 
 What, State = CaseEvent.What, Case.State
+TOLD = frozenset(What) - {What.ASKED, What.TAKEN_BACK}  # what the applicant reads an event of
 
 
 @dataclass(frozen=True, slots=True)

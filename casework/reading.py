@@ -4,10 +4,11 @@ The application's row is locked, whichever of its cases is meant: two who act on
 """
 
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 
 from bureau.models import User
-from casework.errors import CaseNotFound, ReasonMissing, WrongState
-from casework.models import Application, Case
+from casework.errors import CaseNotFound, FileSealed, ReasonMissing, WrongState
+from casework.models import Application, Case, SealedFile
 
 
 def lock(applications: QuerySet[Application]) -> Application:
@@ -16,16 +17,20 @@ def lock(applications: QuerySet[Application]) -> Application:
 
 
 def locked_application(application_id: int, actor: User) -> Application:
-    """Locked until the transaction ends. Raises CaseNotFound."""
+    """Locked until the transaction ends. Raises CaseNotFound, and FileSealed once its closed file was sealed."""
     visible = Application.objects.visible_to(actor).values("pk")
     try:
-        return lock(Application.objects.filter(pk=application_id, pk__in=visible))
+        application = lock(Application.objects.filter(pk=application_id, pk__in=visible))
     except Application.DoesNotExist as error:
         raise CaseNotFound(number=application_id) from error
+    sealed = SealedFile.objects.filter(application=application).first()
+    if sealed:
+        raise FileSealed(since=f"{localtime(sealed.sealed_at):%Y-%m-%d %H:%M}")
+    return application
 
 
 def locked_case(case_id: int, actor: User, *states: Case.State) -> Case:
-    """With its application, which is locked. Raises CaseNotFound or WrongState."""
+    """With its application, which is locked. Raises CaseNotFound, FileSealed or WrongState."""
     found = Case.objects.filter(pk=case_id).values_list("application", flat=True).first()
     if found is None:
         raise CaseNotFound(number=case_id)

@@ -1,17 +1,26 @@
 """What must hold of applications and cases as stored; asked by `check_records`."""
 
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+
 from bureau import records
+from bureau.calendar import now
+from casework.archive.closed import closed_before
 from casework.due import first_stale
-from casework.models import Case
+from casework.models import Case, CaseEvent, MaterialFile, Notice, SealedFile
 from casework.notices.writing import CODE as NOTICE
-from casework.numbers import CODE
+from casework.numbers import CODE, first_number
 from documents.models import LedgerEntry
+
+SEALED_WITHIN = timedelta(days=1)
 
 
 def join() -> None:
     records.register("due days", first_stale)
     records.register("case numbers", first_loose_number)
     records.register("notices", first_loose_notice)
+    records.register("sealed files", first_unsealed)
 
 
 def first_loose_number() -> str | None:
@@ -27,3 +36,21 @@ def first_loose_notice() -> str | None:
     """Every number of a notice has its notice."""
     loose = LedgerEntry.objects.filter(code=NOTICE, notice=None).order_by("pk").first()
     return f"notice number {loose.text} is given, but no notice has it" if loose else None
+
+
+def first_unsealed() -> str | None:
+    """Every file that has been closed for more than a day is sealed, and nothing came to one after that.
+
+    That what was sealed is still there, byte for byte, the check of all stored files says.
+    """
+    waiting = closed_before(now() - SEALED_WITHIN).filter(sealed_file=None).order_by("pk").first()
+    if waiting:
+        return f"the file of case {first_number(waiting)} is closed, but not sealed; run tick, and read its errors"
+    file, moment = OuterRef("application"), OuterRef("sealed_at")
+    came_later = (
+        Exists(CaseEvent.objects.filter(case__application=file, recorded_at__gt=moment))
+        | Exists(MaterialFile.objects.filter(material__application=file, added_at__gt=moment))
+        | Exists(Notice.objects.filter(application=file, written_at__gt=moment))
+    )
+    changed = SealedFile.objects.filter(came_later).select_related("application").order_by("pk").first()
+    return f"the file of case {first_number(changed.application)} was changed after it was sealed" if changed else None

@@ -33,6 +33,10 @@ LABELS = {
     "casework.fill_bundle": _("Bundle filled from its cases"),
     "casework.take_fee": _("Fee paid"),
     "casework.hand_over": _("Results given out"),
+    "casework.seal_file": _("Closed file sealed"),
+    "casework.download_file": _("Sealed file downloaded"),
+    "casework.subscribe": _("Changes by mail confirmed"),
+    "casework.unsubscribe": _("Changes by mail stopped"),
     "casework.restrict": _("Restriction entered"),
     "casework.lift": _("Restriction lifted"),
 }

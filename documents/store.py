@@ -6,7 +6,9 @@ after a day (`remove_orphans`).
 
 import errno
 import hashlib
+import io
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +22,7 @@ from bureau.errors import Broken, Unavailable
 from documents.models import StoredFile
 
 ORPHANS_LIVE = timedelta(days=1)
+_BLOCK = 1 << 20
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EFBIG}
 
 
@@ -41,16 +44,22 @@ def path_of(sha256: str) -> Path:
 
 def write(data: bytes) -> str:
     """Puts bytes on disk and returns their SHA-256. Safe to repeat; the file appears whole or not at all."""
-    sha256 = hashlib.sha256(data).hexdigest()
+    return write_from(io.BytesIO(data))
+
+
+def write_from(source: BinaryIO) -> str:
+    """The same for a file of any size, read twice from its beginning."""
+    sha256 = _sha256_of(source)
     target = path_of(sha256)
     if target.exists():
         os.utime(target)  # young again, so that the removal of orphans leaves it to the work that needs it now
         return sha256
     draft = target.with_name(f".{sha256}.{os.getpid()}")
+    source.seek(0)
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with draft.open("xb") as file:
-            file.write(data)
+            shutil.copyfileobj(source, file)
             file.flush()
             os.fsync(file.fileno())
         draft.chmod(0o440)
@@ -96,9 +105,12 @@ def first_damaged_file() -> str | None:
     """The first stored file that is missing or has other bytes, in words."""
     for stored in StoredFile.objects.order_by("pk").iterator():
         try:
-            read(stored)
-        except FileMissing as error:
-            return str(error)
+            with open_file(stored) as file:
+                is_whole = _sha256_of(file) == stored.sha256
+        except FileMissing:
+            is_whole = False
+        if not is_whole:
+            return str(FileMissing(sha256=stored.sha256))
     return None
 
 
@@ -115,6 +127,14 @@ def remove_orphans() -> int:
                 path.unlink(missing_ok=True)
                 removed += 1
     return removed
+
+
+def _sha256_of(file: BinaryIO) -> str:
+    file.seek(0)
+    digest = hashlib.sha256()
+    while block := file.read(_BLOCK):
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def _files() -> Iterator[Path]:

@@ -12,6 +12,8 @@ from casework.errors import NotInTime
 from casework.hearing import Hearing
 from casework.history import History
 from casework.models import Case, CaseEvent
+from casework.progress import TOLD
+from casework.telling import tell_change
 
 What = CaseEvent.What
 
@@ -49,4 +51,6 @@ def add_event(
         about_id=about,
         reason=reason,
     )
+    if what in TOLD:
+        tell_change(case.application, case.number)
     return due.refresh(case)

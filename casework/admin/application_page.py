@@ -25,6 +25,7 @@ from casework.actions.print_card import print_card
 from casework.actions.serve import serve
 from casework.admin.deciding import say_bundle
 from casework.admin.standing import Standing, standing_of, with_standing, with_whom
+from casework.archive.closed import closed
 from casework.due import work_days
 from casework.errors import ApplicationInvalid
 from casework.missing import usual_supply_day
@@ -53,7 +54,9 @@ class ApplicationView(RecordView):
 
     def check(self, user: Any) -> None:
         super().check(user)
-        found = Application.objects.select_related("project", "office", "contact", "received_by", "helper", "hand_over")
+        found = Application.objects.select_related(
+            "project", "office", "contact", "received_by", "helper", "hand_over", "sealed_file"
+        )
         self.object = found.prefetch_related("materials__files").get(pk=self.object.pk)
 
     def get_page_title(self) -> str:
@@ -93,6 +96,7 @@ class ApplicationView(RecordView):
         materials = list(self.object.materials.all())
         missing = [each for each in materials if each.state == Came.MISSING and not each.is_shared]
         waits = any(case.state == State.RECEIVED for case in self.cases)
+        sealed = getattr(self.object, "sealed_file", None)
         is_open = any(case.state in {State.RECEIVED, State.ACCEPTED, State.DECIDED} for case in self.cases)
         works_here = self._may(Verb.RECEIVE_APPLICATION) or self._may(Verb.REVIEW_CASE) or self._may(Verb.DECIDE_CASE)
         return super().get_context_data(
@@ -103,7 +107,7 @@ class ApplicationView(RecordView):
             materials=materials,
             missing=missing,
             contact=personal.read(self.object.contact) if works_here else {},
-            takes_in=is_open and (self._may(Verb.RECEIVE_APPLICATION) or self._may(Verb.REVIEW_CASE)),
+            takes_in=is_open and not sealed and (self._may(Verb.RECEIVE_APPLICATION) or self._may(Verb.REVIEW_CASE)),
             answers=waits and self._may(Verb.ANSWER_APPLICATION),
             supply_by=usual_supply_day() if waits else None,
             deferrable=[each for each in missing if each.defer_days],
@@ -112,10 +116,12 @@ class ApplicationView(RecordView):
             bundle=self.bundle,
             fills=self._may(Verb.PREPARE_BUNDLE) and bool(self._without_certificate()),
             adoptable=self._adoptable(),
-            gives_out=self._gives_out(),
+            gives_out=not sealed and self._gives_out(),
+            sealed=sealed,
+            is_closed=sealed is None and closed().filter(pk=self.object.pk).exists(),
             handed_over=getattr(self.object, "hand_over", None),
             notices=self.object.notices.select_related("entry", "case", "served_by", "letter__entry"),
-            serves=self._may(Verb.ANSWER_APPLICATION),
+            serves=not sealed and self._may(Verb.ANSWER_APPLICATION),
             inside=self._may(Verb.VIEW_RECORDS),
             history=audit.history(self.object)[:8] if self._may(Verb.VIEW_RECORDS) else [],
             **kwargs,

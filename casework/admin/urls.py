@@ -11,7 +11,8 @@ from casework.admin.case_page import CaseView
 from casework.admin.files import MandateView, MaterialFileView
 from casework.admin.notices import CardSheetView, NoticeFileView
 from casework.admin.receive_page import ReceiveView
-from casework.models import Application, Case, MaterialFile, Notice
+from casework.admin.sealed_file import ContentsView, SealedFileView
+from casework.models import Application, Case, MaterialFile, Notice, SealedFile
 
 PREFIX = "casework/"
 SCREENS: dict[type[Model], list[Screen]] = {
@@ -24,6 +25,10 @@ SCREENS: dict[type[Model], list[Screen]] = {
     Notice: [
         ("notices/<int:pk>/", "notice_file", NoticeFileView, "view"),
         ("notices/<int:pk>/a4/", "card_sheet", CardSheetView, "view"),
+    ],
+    SealedFile: [
+        ("sealed/<int:pk>/", "sealed_file", SealedFileView, "view"),
+        ("sealed/<int:pk>/contents/", "sealed_contents", ContentsView, "view"),
     ],
     MaterialFile: [("files/<int:pk>/", "material_file", MaterialFileView, "view")],
 }

@@ -5,6 +5,8 @@ from casework.models.hand_over import HandOver
 from casework.models.notice import Notice
 from casework.models.opinion import Opinion
 from casework.models.restriction import Restriction
+from casework.models.sealed_file import SealedFile
+from casework.models.subscription import Subscription
 
 __all__ = [
     "Application",
@@ -17,4 +19,6 @@ __all__ = [
     "Notice",
     "Opinion",
     "Restriction",
+    "SealedFile",
+    "Subscription",
 ]

@@ -10,6 +10,7 @@ from bureau.models import User
 from casework.models import Application, Case
 from casework.models.notice import Notice
 from casework.notices.words import Content
+from casework.telling import tell_change
 from certificates.codes import new_public_id
 from documents.numbering import mark_issued, open_series, reserve
 
@@ -46,7 +47,7 @@ def write_content(
         write=lambda value: f"{office.short_name}告〔{year}〕{value}号",
     )
     mark_issued([entry])
-    return Notice.objects.create(
+    notice = Notice.objects.create(
         application=application,
         case=case,
         kind=kind,
@@ -57,3 +58,5 @@ def write_content(
         written_at=calendar.now(),
         written_by=by,
     )
+    tell_change(application, case.number if case else "")
+    return notice

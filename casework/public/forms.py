@@ -1,4 +1,4 @@
-"""Case number and the end of one's phone, as people type them off a receipt."""
+"""Case number and the end of one's phone, as people type them off a receipt; an address for changes by mail."""
 
 import re
 import unicodedata
@@ -43,6 +43,19 @@ class TrackForm(forms.Form):
         if len(digits) < TAIL:
             raise ValidationError(_("Fill in the last 4 digits of your phone."), code="length")
         return digits[-TAIL:]
+
+
+class TellMeForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Your mail address"),
+        help_text=_("Only for this. We first send a link; nothing comes before you follow it."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Fill in your mail address."),
+            "invalid": _("This is no mail address. It looks like name@example.com."),
+        },
+    )
 
 
 def _digits(typed: str) -> str:

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bureau import personal
 from bureau.limits import Limit, over_limit
+from bureau.mail import mail_is_set_up
 from casework.actions.serve import note_opened
 from casework.models import Application, Case, Notice
 from casework.notices.paper import PDF, file_of
 from casework.progress import progress_of
-from casework.public.forms import TrackForm
+from casework.public.forms import TellMeForm, TrackForm
 from certificates.codes import same_hash
 from cms.cards.paper import CardForm
 from documents import store
@@ -38,9 +39,7 @@ def track_case(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form(request, TrackForm(initial={"number": request.GET.get("number", "")[:20]}))
     if over_limit(request, TRIES):
-        response = render(request, "casework/public/too_many.html", status=429)
-        response.headers["Retry-After"] = str(TRIES.seconds)
-        return response
+        return too_many(request, TRIES)
     form = TrackForm(request.POST)
     if not form.is_valid():
         return _form(request, form)
@@ -54,15 +53,47 @@ def track_case(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def case(request: HttpRequest, number: str) -> HttpResponse:
+    shown = opened_case(request, number)
+    return to_the_form(number) if shown is None else case_page(request, shown, TellMeForm())
+
+
+def opened_case(request: HttpRequest, number: str) -> Case | None:
+    """None when there is no such case, or this device was not shown to know it."""
     found = Case.objects.filter(number=number).select_related("application__project", "application__office", "version")
-    shown = found.prefetch_related("events", "steps", "application__materials").first()
-    if shown is None or not _is_open(request, shown.application):
-        return redirect(f"{reverse('track_case')}?number={number}")
-    siblings = shown.application.cases.exclude(pk=shown.pk).select_related("version").order_by("pk")
+    shown = found.prefetch_related("events", "steps", "application__materials", "application__cases__version").first()
+    return shown if shown and _is_open(request, shown.application) else None
+
+
+def offers_mail(shown: Case) -> bool:
+    """Changes are told as long as there may be some, and mail goes out at all."""
+    under_way = {Case.State.RECEIVED, Case.State.ACCEPTED}
+    return mail_is_set_up() and any(each.state in under_way for each in shown.application.cases.all())
+
+
+def case_page(request: HttpRequest, shown: Case, form: TellMeForm) -> HttpResponse:
+    """``form`` asks for an address to which changes are told."""
+    cases = sorted(shown.application.cases.all(), key=lambda each: each.pk)
     letters = shown.application.notices.filter(Q(case=None) | Q(case=shown)).select_related("entry").order_by("pk")
-    context = {"progress": progress_of(shown), "case": shown, "siblings": siblings, "letters": letters}
+    context = {
+        "progress": progress_of(shown),
+        "case": shown,
+        "siblings": [each for each in cases if each != shown],
+        "letters": letters,
+        "form": form,
+        "offers_mail": offers_mail(shown),
+    }
     response = render(request, "casework/public/case.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def to_the_form(number: str) -> HttpResponse:
+    return redirect(f"{reverse('track_case')}?number={number}")
+
+
+def too_many(request: HttpRequest, limit: Limit) -> HttpResponse:
+    response = render(request, "casework/public/too_many.html", status=429)
+    response.headers["Retry-After"] = str(limit.seconds)
     return response
 
 
@@ -75,7 +106,7 @@ def case_notice(request: HttpRequest, number: str, public_id: str, form: CardFor
     )
     notice = found.first()
     if notice is None or not _is_open(request, notice.application):
-        return redirect(f"{reverse('track_case')}?number={number}")
+        return to_the_form(number)
     stored = file_of(notice, form)
     note_opened(notice)
     response = FileResponse(store.open_file(stored), content_type=PDF, filename=f"{notice.entry.text}.pdf")

@@ -1,6 +1,6 @@
 """What all pages that answer a check have in common: what they say when nothing can be said, and what they keep to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -32,13 +32,13 @@ def answering(view: View) -> View:
     return answer
 
 
-def secret_address(view: View) -> View:
-    """For an address that holds a check code: it is only read, and goes into no referrer and into no log of ours."""
+def secret_address(view: View, *, methods: Sequence[str] = ("GET", "HEAD")) -> View:
+    """For an address that holds a secret: it goes into no referrer and into no log of ours. Most are only read."""
 
     @wraps(view)
     def kept_secret(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        safe = request.method in ("GET", "HEAD")  # require_safe logs the path of what it refuses
-        response = view(request, *args, **kwargs) if safe else HttpResponseNotAllowed(["GET", "HEAD"])
+        allowed = request.method in methods  # require_safe logs the path of what it refuses
+        response = view(request, *args, **kwargs) if allowed else HttpResponseNotAllowed(methods)
         response.headers["Referrer-Policy"] = "no-referrer"
         response._has_been_logged = True  # type: ignore[attr-defined]  # else Django logs the path from status 400 on
         return response

@@ -134,6 +134,9 @@ def _answer_page(request: HttpRequest, outcome: Outcome, **more: Any) -> HttpRes
         return away()
     if outcome.result is not None:
         return result_page(request, outcome)
+    if outcome.letter is not None:
+        context = {"letter": outcome.letter, "checked_at": outcome.checked_at}
+        return render(request, "certificates/public/letter.html", context)
     return render(request, "certificates/public/answer.html", answer_context(outcome) | more)
 
 

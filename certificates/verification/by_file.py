@@ -18,6 +18,7 @@ from certificates.definition import Publicity
 from certificates.models import Certificate, CertificateType
 from certificates.verification.by_result import outcome_of
 from certificates.verification.evidence import Evidence, Form, read_evidence
+from certificates.verification.letters import letter_named, letter_with_file
 from certificates.verification.outcome import Answer, Outcome, Reason, answer_for
 from certificates.verification.records import AWAY, issued, result_with_file, with_file
 from documents.number_keys import number_key
@@ -100,8 +101,11 @@ def _known(sha256: str, moment: datetime) -> Outcome | None:
     try:
         found = with_file(sha256)
         result = result_with_file(sha256) if found is None else None
+        letter = letter_with_file(sha256) if found is None and result is None else None
     except AWAY:
         return _unchecked(moment)
+    if letter is not None:
+        return Outcome(answer=Answer.AUTHENTIC, letter=letter, number=letter.number, checked_at=moment, by_file=True)
     if result is not None:
         return outcome_of(result, moment, by_file=True)
     if found is None:
@@ -137,7 +141,8 @@ def _claimed_number(evidence: Evidence, signed: _Signed) -> str:
     keys = evidence.keys()
     listed = Certificate.objects.listed().filter(number_key__in=list(keys)).order_by()
     known = dict(listed.values_list("number_key", "number"))
-    return next((known[key] for key in keys if key in known), "") or _claimed_title(evidence, keys)
+    named = next((known[key] for key in keys if key in known), "") or letter_named(keys)
+    return named or _claimed_title(evidence, keys)
 
 
 def _claimed_title(evidence: Evidence, keys: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.utils import timezone
 
 from certificates.models import Certificate, QueryResult
+from certificates.verification.letters import IssuedLetter
 
 
 class Answer(StrEnum):
@@ -46,6 +47,7 @@ class Outcome:
     number: str = ""  # of the certificate, or the one that an altered file names
     by_file: bool = False
     result: QueryResult | None = None  # what was handed in is the paper of this query result about the certificate
+    letter: IssuedLetter | None = None  # what was handed in is no certificate, but a letter that the office sent
 
     @property
     def is_genuine(self) -> bool:

@@ -28,7 +28,7 @@ class Near(NamedTuple):
     url: str
 
 
-NOT_FOR_ROBOTS = ("/admin/", "/v/", "/r/", "/reader/", "/components/")
+NOT_FOR_ROBOTS = ("/admin/", "/v/", "/r/", "/tell-me/", "/reader/", "/components/")
 
 
 @require_safe

@@ -1,13 +1,15 @@
-"""What a signer can do, and the part that all of them share: a PAdES signature over a prepared PDF.
+"""What a signer can do, and the part that all of them share: PAdES over a prepared PDF, CAdES beside other bytes.
 
 Callers hold a `Signer`; which key is behind it decides `configured.py` from the settings.
 """
 
 import asyncio
+import hashlib
 from datetime import datetime
 from typing import Protocol
 
 from asn1crypto import x509  # type: ignore[import-untyped]
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.signers.pdf_cms import Signer as CmsSigner
 
 from documents.signing.cms import DIGEST, Envelope
@@ -40,6 +42,9 @@ class Signer(Protocol):
         Raises SigningFailed or one of its subclasses; then nothing was made.
         """
 
+    def sign_detached(self, data: bytes, *, at: datetime) -> bytes:
+        """The DER of a CAdES signature (B-B) over ``data``, which stays beside it. Raises as `sign_pdf` does."""
+
 
 class CertifiedKey:
     """A Signer over any key that pyHanko can use. The key is parsed once and held."""
@@ -62,6 +67,17 @@ class CertifiedKey:
         self._require_valid(at)
         revision = add_signature(pdf, field=field, at=at, room=self._room, reason=reason, location=location)
         return revision.filled(self._envelope.around(revision.digest(), self._sign_raw))
+
+    def sign_detached(self, data: bytes, *, at: datetime) -> bytes:
+        self._require_valid(at)
+        digest = hashlib.new(DIGEST, data).digest()
+        # CAdES wants the signing time among what is signed; in a PDF it stands in the dictionary.
+        named = PdfCMSSignedAttributes(signing_time=at)
+        signing = self._cms_signer.async_sign(
+            digest, DIGEST, use_pades=True, is_pdf_sig=False, signed_attr_settings=named
+        )
+        signature: bytes = asyncio.run(signing).dump()
+        return signature
 
     def _sign_raw(self, data: bytes) -> bytes:
         """The bare signature over the SHA-256 of ``data``."""

@@ -32,10 +32,11 @@ class Command(BaseCommand):
 def described(path: Path) -> dict[str, str]:
     """The form of design §10. Reasons are those of files; why a certificate was revoked is never said.
 
-    Of a query result ``state`` is what holds now of its certificate, and ``paper`` says that the file is none itself.
+    Of a query result ``state`` is what holds now of its certificate, and ``paper`` says that the file is none itself,
+    as it does of a letter of the office.
     """
     outcome = check_path(path)
-    about = {"paper": "query_result"} if outcome.result else {}
+    about = {"paper": "query_result"} if outcome.result else {"paper": "letter"} if outcome.letter else {}
     return {
         "file": os.fsencode(path).decode(errors="replace"),
         "state": outcome.answer.value,
