@@ -6,6 +6,7 @@ from bureau import audit
 
 LABELS = {
     "casework.receive": _("Application taken in"),
+    "casework.file": _("Application filed online"),
     "casework.hand_in": _("Materials taken in"),
     "casework.accept": _("Accepted"),
     "casework.ask_for_more": _("Told what is missing"),

@@ -37,6 +37,9 @@ class CaseFilterSet(WagtailFilterSet):
     )
     matter = django_filters.ChoiceFilter(label=_("Matter"))
     stopped_by = django_filters.ChoiceFilter(label=_("Clock stopped by"), choices=KINDS)
+    online = django_filters.BooleanFilter(
+        label=_("Filed online"), field_name="application__received_by", lookup_expr="isnull"
+    )
     office = django_filters.ModelChoiceFilter(
         label=_("Office"), field_name="application__office", queryset=Office.objects.all()
     )

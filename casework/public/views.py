@@ -3,9 +3,6 @@
 The number is in the address, the phone is not. A wrong number and a wrong phone get the same answer.
 """
 
-import time
-from typing import Any
-
 from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -21,13 +18,11 @@ from casework.models import Application, Case, Notice
 from casework.notices.paper import PDF, file_of
 from casework.progress import progress_of
 from casework.public.forms import TrackForm
+from casework.public.opened import is_open, open_here
 from certificates.codes import same_hash
 from documents import store
 
 TRIES = Limit("track", most=10, seconds=60)  # four digits: a machine would need a day for one number
-OPENED = "cases"  # of the session: until when which applications are open
-OPEN_FOR = 30 * 60  # seconds
-MOST_OPEN = 20
 
 
 @never_cache
@@ -46,7 +41,7 @@ def track_case(request: HttpRequest) -> HttpResponse:
     application = _found(form.cleaned_data["number"], form.cleaned_data["tail"])
     if application is None:
         return _form(request, form, unknown=True)
-    _open(request, application)
+    open_here(request, application)
     return redirect("case", number=form.cleaned_data["number"])
 
 
@@ -55,7 +50,7 @@ def track_case(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, number: str) -> HttpResponse:
     found = Case.objects.filter(number=number).select_related("application__project", "application__office", "version")
     shown = found.prefetch_related("events", "steps", "application__materials").first()
-    if shown is None or not _is_open(request, shown.application):
+    if shown is None or not is_open(request, shown.application):
         return redirect(f"{reverse('track_case')}?number={number}")
     siblings = shown.application.cases.exclude(pk=shown.pk).select_related("version").order_by("pk")
     letters = shown.application.notices.filter(Q(case=None) | Q(case=shown)).select_related("entry").order_by("pk")
@@ -73,7 +68,7 @@ def case_notice(request: HttpRequest, number: str, public_id: str) -> HttpRespon
         "application__office", "application__project", "entry", "case", "file"
     )
     notice = found.first()
-    if notice is None or not _is_open(request, notice.application):
+    if notice is None or not is_open(request, notice.application):
         return redirect(f"{reverse('track_case')}?number={number}")
     stored = file_of(notice)
     note_opened(notice)
@@ -94,15 +89,3 @@ def _found(number: str, tail: str) -> Application | None:
     given = personal.phone_hash(tail, of=application.public_id if application else number)
     kept = application.phone_hash if application else ""
     return application if same_hash(given, kept) else None
-
-
-def _open(request: HttpRequest, application: Application) -> None:
-    now = time.time()
-    kept: dict[str, Any] = {key: until for key, until in request.session.get(OPENED, {}).items() if until > now}
-    kept[application.public_id] = now + OPEN_FOR
-    request.session[OPENED] = dict(list(kept.items())[-MOST_OPEN:])
-
-
-def _is_open(request: HttpRequest, application: Application) -> bool:
-    until = request.session.get(OPENED, {}).get(application.public_id, 0)
-    return bool(until > time.time())
