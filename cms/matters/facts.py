@@ -209,7 +209,7 @@ class MatterFacts(Statement):
     @property
     def is_filed_online(self) -> bool:
         """网上申请 takes it: people ask for it by itself, it takes some days, and no other address is named for it."""
-        is_online = self.online_level is not OnlineLevel.NONE and not self.online_url
+        is_online = self.online_level != OnlineLevel.NONE and not self.online_url
         return is_online and self.on_application and not self.is_instant
 
     @property

@@ -12,6 +12,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from bureau import calendar
 from casework.actions import draft_filing
@@ -23,7 +24,7 @@ from casework.public.filing.views import CONTINUATIONS
 from cms.models import Matter
 from documents.signing.configured import keys_folder
 from documents.signing.software import make_sample_key
-from tests.casework.filing_kit import FIELDS, NEW, pdf
+from tests.casework.filing_kit import FIELDS, NEW, begun, pdf, send
 from tests.casework.kit import MORNING, Hall
 from tests.casework.test_filing import DESIGN, key_of
 
@@ -116,7 +117,7 @@ def test_from_the_guide_to_the_receipt_without_script(hall: Hall) -> None:
     page = person.press(page, "下一步", applicant_uscc="９１４３０９００ＭＡ０ＹＬＤ０１６６")
     assert title(page) == "材料"
     assert text(page).count("申请表") == 1
-    assert "我们调取" in text(page)
+    assert "我们从共享库调取" in text(page)
 
     page = person.press(page, "下一步", **{f"file-{key_of(DESIGN)}": [pdf(), pdf("程序.pdf", b"MZ")]})
     assert "“程序.pdf”的内容不是 PDF、PNG 或 JPEG" in text(page)
@@ -164,6 +165,7 @@ def test_a_wrong_code_and_a_wrong_phone_get_the_same_answer_for_the_same_work(ha
     with calendar.at(MORNING):
         filing = draft_filing.fill_in(draft_filing.begin([Wish("M04")]).public_id, FIELDS)
         _saved, code = draft_filing.save(filing.public_id)
+    Client().get("/apply/continue/")  # what pages remember is read now
     answers = []
     for typed in ({"code": code, "tail": "1111"}, {"code": "ABCDEFGH23", "tail": "4321"}):
         client = Client()
@@ -328,6 +330,20 @@ def test_the_guides_button_leads_here_with_what_it_is_about(hall: Hall) -> None:
     card = BeautifulSoup(Client().get("/q/M04/").content, "html.parser")
 
     assert card.select_one(".sticky-bar .button")["href"] == "/apply/?m=M04"  # type: ignore[index]
+
+
+def test_staff_read_that_it_came_online_and_find_it_so(hall: Hall) -> None:
+    at_window = hall.receive("M04").cases.get()
+    case = send(begun("M04")).cases.get()
+    clerk = Client()
+    clerk.force_login(hall.person("clerk"))
+
+    page = clerk.get(reverse("application", args=[case.application_id])).content.decode()
+    online, others = (clerk.get(reverse("cases"), {"online": value}).content.decode() for value in ("true", "false"))
+
+    assert "网上申请" in page
+    assert (case.number in online, at_window.number in online) == (True, False)
+    assert (case.number in others, at_window.number in others) == (False, True)
 
 
 def test_pages_ask_no_more_for_more_matters_and_files(hall: Hall) -> None:
