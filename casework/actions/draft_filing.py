@@ -11,12 +11,13 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from bureau import personal
 from bureau.calendar import now
 from bureau.errors import Refused, YizhengError
 from bureau.scheduled import scheduled
-from casework.errors import DraftGone, NeedsChanged, TooManyFiles
+from casework.errors import ApplicationInvalid, DraftGone, NeedsChanged, TooManyFiles
 from casework.filing import Typed, Wish
 from casework.models import Application, Filing, FilingFile
 from casework.online import asked_for, needed_for
@@ -69,13 +70,21 @@ def fill_in(public_id: str, fields: Mapping[str, str]) -> Filing:
 
 
 def save(public_id: str, *, new_code: bool = False) -> tuple[Filing, str]:
-    """With the code to open it again, which nobody can be told later; "" where it has one, unless ``new_code``."""
+    """With the code to open it again, which nobody can be told later; "" where it has one, unless ``new_code``.
+
+    Raises ApplicationInvalid without a phone, whose end opens it.
+    """
     with transaction.atomic():
         filing = locked_filing(public_id)
+        typed = typed_in(filing)
+        if sum(map(str.isdigit, typed.fields.get("phone", ""))) < personal.TAIL:
+            raise ApplicationInvalid(
+                problem=_("Phone: give a number with at least five digits, such as 0737-000 0001.")
+            )
         code = new_check_code() if new_code or not filing.code_hash else ""
         if code:
             filing.code_hash = check_code_hash(CODES, code)
-        _keep(filing, typed_in(filing))
+        _keep(filing, typed)
     return filing, code
 
 

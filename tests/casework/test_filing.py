@@ -373,6 +373,13 @@ def test_a_saved_draft_opens_with_its_code_and_the_end_of_the_phone_alone(hall: 
         assert draft_filing.opened_by(second, "4321") == filing
 
 
+def test_without_a_phone_that_opens_it_nothing_is_saved(hall: Hall) -> None:
+    filing = draft_filing.begin([Wish("M04")])
+
+    with pytest.raises(ApplicationInvalid):
+        draft_filing.save(filing.public_id)
+
+
 def test_nothing_that_was_typed_can_be_read_off_the_rows(hall: Hall) -> None:
     filing = begun("M04")
     _saved, code = draft_filing.save(filing.public_id)

@@ -19,8 +19,8 @@ from casework.actions import draft_filing
 from casework.actions.draft_filing import KEPT_FOR
 from casework.filing import Wish
 from casework.models import Application, Filing
-from casework.public.filing import views
-from casework.public.filing.views import CONTINUATIONS
+from casework.public.filing.page import CONTINUATIONS
+from casework.public.filing.uploads import LARGEST_BODY
 from cms.models import Matter
 from documents.signing.configured import keys_folder
 from documents.signing.software import make_sample_key
@@ -315,7 +315,7 @@ def test_nothing_chosen_and_what_is_not_offered_begin_nothing(hall: Hall) -> Non
 
 
 def test_a_body_larger_than_files_can_be_is_not_read(hall: Hall) -> None:
-    response = Client().post("/apply/materials/", {}, CONTENT_LENGTH=str(views.LARGEST_BODY + 1))
+    response = Client().post("/apply/materials/", {}, CONTENT_LENGTH=str(LARGEST_BODY + 1))
 
     assert response.status_code == 400
 

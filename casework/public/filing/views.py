@@ -4,25 +4,21 @@ Works without script. What is typed lies in the draft from the first page on, en
 gives a code. Every page leads to the one before it that lacks something.
 """
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from bureau.errors import Refused, YizhengError
-from bureau.limits import Limit, over_limit
+from bureau.errors import Refused
 from casework.actions import draft_filing
 from casework.actions.file_application import agrees, file_application
-from casework.errors import DraftGone, NeedsChanged, NotOfOneOffice, ProjectDisagrees, TooManyFiles
+from casework.errors import DraftGone, NeedsChanged, ProjectDisagrees, TooManyFiles
 from casework.filing import Wish
 from casework.models import Application, Filing, Notice
 from casework.public.filing.forms import ApplicantForm, ContinueForm, MaterialsForm, MattersForm, field_name
+from casework.public.filing.page import BEGINNINGS, CONTINUATIONS, PAGES, filing_page, said
 from casework.public.filing.reading import (
     OpenFiling,
     matters_online,
@@ -36,39 +32,8 @@ from casework.public.filing.reading import (
 from casework.public.filing.uploads import LARGEST_BODY, BoundedFiles
 from casework.public.opened import is_open, open_here
 
-View = Callable[[HttpRequest], HttpResponse]
-BEGINNINGS = Limit("apply", most=20, seconds=600)
-PAGES = Limit("apply_pages", most=120, seconds=600)
-CONTINUATIONS = Limit("apply_continue", most=10, seconds=60)
 CONTINUE_PAGE = "casework/public/apply/continue.html"
 SENT = "filed"  # of the session: the application that was sent last
-
-
-def filing_page(limit: Limit) -> Callable[[View], View]:
-    """What all pages share: never kept, never found, counted when something is sent; what is gone is said."""
-
-    def shared(view: View) -> View:
-        @never_cache
-        @require_http_methods(["GET", "HEAD", "POST"])
-        @wraps(view)
-        def answered(request: HttpRequest) -> HttpResponse:
-            if request.method == "POST" and over_limit(request, limit):
-                response = render(request, "casework/public/apply/too_many.html", status=429)
-                response.headers["Retry-After"] = str(limit.seconds)
-                return response
-            try:
-                response = view(request)
-            except DraftGone as error:
-                response = render(request, "casework/public/apply/gone.html", {"error": error}, status=410)
-            except Refused as error:  # a matter is not to be had any more
-                messages.warning(request, _said(error))
-                response = redirect("apply")
-            response.headers["X-Robots-Tag"] = "noindex"
-            return response
-
-        return answered
-
-    return shared
 
 
 @filing_page(BEGINNINGS)
@@ -87,8 +52,10 @@ def apply(request: HttpRequest) -> HttpResponse:
             else:
                 open_filing_here(request, draft_filing.begin(form.wishes()))
             return redirect("apply_project")
-        except NotOfOneOffice as error:
-            form.add_error(None, _said(error))
+        except DraftGone:
+            raise
+        except Refused as error:
+            form.add_error(None, said(error))
     return _matters_page(request, form, present(request) if named else None)
 
 
@@ -107,22 +74,22 @@ def apply_project(request: HttpRequest) -> HttpResponse:
     if is_saved:
         return _saved(request, filing)
     if not agrees(filing.office, form.cleaned_data):
-        form.add_error("applicant", _said(ProjectDisagrees()))
+        form.add_error("applicant", said(ProjectDisagrees()))
         return _applicant_page(request, form, filing)
     return redirect("apply_materials")
 
 
 @csrf_exempt  # only here: the part that reads the body is protected, after the upload handler was set
+@filing_page(PAGES)
 def apply_materials(request: HttpRequest) -> HttpResponse:
     size = str(request.META.get("CONTENT_LENGTH") or "")
     if size.isdecimal() and int(size) > LARGEST_BODY:
-        raise RequestDataTooBig("more than files of one page can be")
+        raise RequestDataTooBig("more than the files of one page can be")
     request.upload_handlers = [BoundedFiles(request)]
     return _materials(request)
 
 
 @csrf_protect
-@filing_page(PAGES)
 def _materials(request: HttpRequest) -> HttpResponse:
     """The files of each material; what could be taken stays, also where another could not."""
     filing = _present(request)
@@ -136,12 +103,12 @@ def _materials(request: HttpRequest) -> HttpResponse:
     try:
         for key, errors in draft_filing.add_files(filing.public_id, uploads).items():
             for error in errors:
-                form.add_error(field_name(key), _said(error))
+                form.add_error(field_name(key), said(error))
     except (TooManyFiles, NeedsChanged) as error:
-        form.add_error(None, _said(error))
+        form.add_error(None, said(error))
     removed = request.POST.get("remove", "")
-    if removed.isdecimal():
-        draft_filing.remove_file(filing.public_id, int(removed))
+    for file in (each for material in shown.materials for each in material.files if str(each.pk) == removed):
+        draft_filing.remove_file(filing.public_id, file.pk)
     if form.errors or removed:
         return _materials_page(request, form, read(_present(request)))
     return _saved(request, filing) if request.POST.get("do") == "save" else redirect("apply_check")
@@ -254,7 +221,3 @@ def _saved(request: HttpRequest, filing: Filing, *, new_code: bool = False) -> H
     """Answered at once: the code is in no address and in no session, and cannot be told again."""
     filing, code = draft_filing.save(filing.public_id, new_code=new_code)
     return render(request, "casework/public/apply/saved.html", {"filing": filing, "code": code})
-
-
-def _said(error: YizhengError) -> str:
-    return f"{error} {error.next_step}"
