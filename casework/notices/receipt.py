@@ -31,7 +31,8 @@ def write_receipt(application: Application, came: Sequence[Came], *, by: User | 
     if any(case.state != Case.State.RECEIVED for case in cases):
         return None
     with chinese():
-        items = [_in_words(each) for each in came if not each.material.is_shared]
+        brought = (each for each in came if not each.material.is_shared)
+        items = [_in_words(each) for each in sorted(brought, key=lambda each: each.material.position)]
         content = words.receipt(application, cases, items, _missing(application, cases))
     return write(Notice.Kind.RECEIPT, content, application, by=by)
 
