@@ -43,7 +43,7 @@ def read_upload(file: "UploadedFile[Any]") -> Upload:
         content = file.read()
         return Upload(content, taken(content, file.name or ""))
     except YizhengError as error:
-        raise ValidationError(f"{error} {error.next_step}", code=error.code) from error
+        raise ValidationError(error.in_full(), code=error.code) from error
 
 
 def refuse_large(size: int) -> None:

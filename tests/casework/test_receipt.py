@@ -1,4 +1,4 @@
-"""The receipt: who hands something in before the answer is told what came, what is missing, and until when we answer."""
+"""The receipt: who hands something in before the answer reads what came, what is missing, and until when we answer."""
 
 from datetime import date
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from bureau.errors import Refused, YizhengError
+from bureau.errors import Refused
 from bureau.limits import Limit, over_limit
 from casework.errors import DraftGone
 
@@ -46,9 +46,5 @@ def _answer(view: View, request: HttpRequest) -> HttpResponse:
     except DraftGone as error:
         return render(request, "casework/public/apply/gone.html", {"error": error}, status=410)
     except Refused as error:  # a matter is not to be had any more: back to the choice
-        messages.warning(request, said(error))
+        messages.warning(request, error.in_full())
         return redirect("apply")
-
-
-def said(error: YizhengError) -> str:
-    return f"{error} {error.next_step}"

@@ -18,7 +18,7 @@ from casework.errors import DraftGone, NeedsChanged, ProjectDisagrees, TooManyFi
 from casework.filing import Wish
 from casework.models import Application, Filing, Notice
 from casework.public.filing.forms import ApplicantForm, ContinueForm, MaterialsForm, MattersForm, field_name
-from casework.public.filing.page import BEGINNINGS, CONTINUATIONS, PAGES, filing_page, said
+from casework.public.filing.page import BEGINNINGS, CONTINUATIONS, PAGES, filing_page
 from casework.public.filing.reading import (
     OpenFiling,
     matters_online,
@@ -55,7 +55,7 @@ def apply(request: HttpRequest) -> HttpResponse:
         except DraftGone:
             raise
         except Refused as error:
-            form.add_error(None, said(error))
+            form.add_error(None, error.in_full())
     return _matters_page(request, form, present(request) if named else None)
 
 
@@ -74,7 +74,7 @@ def apply_project(request: HttpRequest) -> HttpResponse:
     if is_saved:
         return _saved(request, filing)
     if not agrees(filing.office, form.cleaned_data):
-        form.add_error("applicant", said(ProjectDisagrees()))
+        form.add_error("applicant", ProjectDisagrees().in_full())
         return _applicant_page(request, form, filing)
     return redirect("apply_materials")
 
@@ -103,9 +103,9 @@ def _materials(request: HttpRequest) -> HttpResponse:
     try:
         for key, errors in draft_filing.add_files(filing.public_id, uploads).items():
             for error in errors:
-                form.add_error(field_name(key), said(error))
+                form.add_error(field_name(key), error.in_full())
     except (TooManyFiles, NeedsChanged) as error:
-        form.add_error(None, said(error))
+        form.add_error(None, error.in_full())
     removed = request.POST.get("remove", "")
     for file in (each for material in shown.materials for each in material.files if str(each.pk) == removed):
         draft_filing.remove_file(filing.public_id, file.pk)
