@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
+_in_full = _("%(message)s %(next_step)s")  # Chinese needs no space between sentences
 
 
 class YizhengError(Exception):
@@ -29,6 +30,10 @@ class YizhengError(Exception):
 
     def __str__(self) -> str:
         return str(self.message) % self.params if self.params else str(self.message)
+
+    def in_full(self) -> str:
+        """What happened and what to do, where there is room for one line only."""
+        return str(_in_full) % {"message": self, "next_step": self.next_step}
 
     def as_json(self) -> dict[str, str]:
         """What commands with --json and the API say; codes are stable, words are for people."""

@@ -37,6 +37,12 @@ def keep(facts: Facts) -> PersonalRecord:
     return record
 
 
+def change(record: PersonalRecord, facts: Facts) -> None:
+    """Other facts of the same person, under the key that the record has. Raises PersonalDataLost."""
+    record.sealed = Fernet(_key_of(record)).encrypt(_json(facts))
+    record.save(update_fields=["sealed"])
+
+
 def read(record: PersonalRecord | None) -> dict[str, str]:
     """Nothing where nothing is kept, or no longer. Raises PersonalDataLost."""
     if record is None:

@@ -165,3 +165,46 @@ class NotReadyToGo(Refused):
     code = "casework.not_ready_to_go"
     message = _("Case %(number)s cannot be given out: %(why)s")
     next_step = _("Wait until all results are there; they go out together.")
+
+
+# Filing online: read by applicants
+
+
+class NotOnline(Refused):
+    code = "casework.not_online"
+    message = _("%(matter)s cannot be applied for online.")
+    next_step = _("Leave it out here; our window takes it.")
+
+
+class NotOfOneOffice(Refused):
+    code = "casework.not_of_one_office"
+    message = _("These matters belong to different offices.")
+    next_step = _("Choose those of one office; apply for the others by themselves.")
+
+
+class NeedsChanged(Refused):
+    code = "casework.needs_changed"
+    message = _("What has to be handed in has changed meanwhile.")
+    next_step = _("Look through it once more, then send it. Everything you entered is kept.")
+
+
+class ProjectDisagrees(Refused):
+    """Says nothing of what is known about the project."""
+
+    code = "casework.project_disagrees"
+    message = _("Project code, applicant and unified social credit code do not go together.")
+    next_step = _("Compare all three with the approval of the project, or call us.")
+
+
+class TooManyFiles(Refused):
+    code = "casework.too_many_files"
+    message = _("An application takes at most %(most)s files online.")
+    next_step = _("Put the pages of one paper into one PDF.")
+
+
+class DraftGone(Refused):
+    """Lapsed, sent, or never opened on this device."""
+
+    code = "casework.draft_gone"
+    message = _("This application is not open here any more.")
+    next_step = _("Go on with the code of your draft, or begin anew.")

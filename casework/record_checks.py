@@ -9,7 +9,7 @@ from bureau.calendar import now
 from casework.archive.closed import closed_before
 from casework.due import first_stale
 from casework.models import Case, CaseEvent, MaterialFile, Notice, SealedFile
-from casework.notices.writing import CODE as NOTICE
+from casework.notices.writing import NOTICES, RECEIPTS
 from casework.numbers import CODE, first_number
 from documents.models import LedgerEntry
 
@@ -34,7 +34,7 @@ def first_loose_number() -> str | None:
 
 def first_loose_notice() -> str | None:
     """Every number of a notice has its notice."""
-    loose = LedgerEntry.objects.filter(code=NOTICE, notice=None).order_by("pk").first()
+    loose = LedgerEntry.objects.filter(code__in=[NOTICES.code, RECEIPTS.code], notice=None).order_by("pk").first()
     return f"notice number {loose.text} is given, but no notice has it" if loose else None
 
 

@@ -7,6 +7,7 @@ from bureau import audit
 LABELS = {
     "casework.receive": _("Application taken in"),
     "casework.help": _("Helped an applicant with their mandate"),
+    "casework.file": _("Application filed online"),
     "casework.hand_in": _("Materials taken in"),
     "casework.accept": _("Accepted"),
     "casework.ask_for_more": _("Told what is missing"),

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.models import TextPage
 from cms.notices.reading import notices_url
 from cms.page_cache import remembered
-from cms.reading import guides_url
+from cms.reading import address_of, guides_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +58,7 @@ def links(request: HttpRequest | None) -> list[Link]:
 
 
 def _address(entry: Entry) -> str:
-    if entry.url_name in LISTS:
-        return LISTS[entry.url_name]()
-    try:
-        return reverse(entry.url_name)
-    except NoReverseMatch:
-        return ""
+    return LISTS[entry.url_name]() if entry.url_name in LISTS else address_of(entry.url_name)
 
 
 def _is_at(request: HttpRequest | None, entry: Entry, url: str) -> bool:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Count, Max
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -183,7 +183,15 @@ def _windows(keys: Iterable[int]) -> tuple[ShownWindow, ...]:
 
 @remembered
 def ways() -> Ways:
-    return Ways(offices_url=reverse("offices"))
+    return Ways(apply_url=address_of("apply"), offices_url=reverse("offices"))
+
+
+def address_of(url_name: str) -> str:
+    """An address that an upper layer has or has not; "" where this system has none of that name."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
 
 
 # Cards

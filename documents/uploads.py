@@ -5,8 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy as _
 
 from bureau.errors import Refused, YizhengError
 from documents.scanning import scan
@@ -21,8 +20,14 @@ SIGNATURES = {
 
 class FileKindRefused(Refused):
     code = "documents.file_kind"
-    message = _l("“%(name)s” is no PDF, PNG or JPEG by its content.")
-    next_step = _l("Save it as PDF and choose it again.")
+    message = _("“%(name)s” is no PDF, PNG or JPEG by its content.")
+    next_step = _("Save it as PDF and choose it again.")
+
+
+class FileTooLarge(Refused):
+    code = "documents.file_too_large"
+    message = _("The file has %(size)s MB; at most 20 MB.")
+    next_step = _("Divide it in two.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +38,23 @@ class Upload:
 
 def read_upload(file: "UploadedFile[Any]") -> Upload:
     """Raises ValidationError: too large, empty, or none of the kinds that are kept (PDF, PNG, JPEG)."""
-    size = file.size or 0
-    if size > LARGEST:
-        raise ValidationError(
-            _("The file has %(size)s MB; at most 20 MB. Divide it in two."),
-            code="file_too_large",
-            params={"size": -(-size // (1024 * 1024))},
-        )
-    content = file.read()
-    media_type = media_type_of(content)
-    if media_type is None:
-        raise ValidationError(
-            _("“%(name)s” is no PDF, PNG or JPEG by its content. Save it as PDF and choose it again."),
-            code="file_kind",
-            params={"name": file.name},
-        )
     try:
-        scan(content, file.name or "")
+        refuse_large(file.size or 0)
+        content = file.read()
+        return Upload(content, taken(content, file.name or ""))
     except YizhengError as error:
-        raise ValidationError(f"{error} {error.next_step}", code=error.code) from error
-    return Upload(content, media_type)
+        raise ValidationError(error.in_full(), code=error.code) from error
+
+
+def refuse_large(size: int) -> None:
+    """``size`` in bytes, known before a file is read. Raises FileTooLarge."""
+    if size > LARGEST:
+        raise FileTooLarge(size=-(-size // (1024 * 1024)))
 
 
 def taken(content: bytes, name: str) -> str:
-    """The media type of a file that people hand in. Raises FileKindRefused, and what scanning raises."""
+    """The media type of a file that people hand in. Raises FileTooLarge, FileKindRefused, and what scanning raises."""
+    refuse_large(len(content))
     media_type = media_type_of(content)
     if media_type is None:
         raise FileKindRefused(name=name)

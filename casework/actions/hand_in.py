@@ -12,8 +12,10 @@ from bureau.models import User
 from bureau.roles import Verb
 from casework.errors import ApplicationInvalid, NothingToDo
 from casework.models import Application, ApplicationMaterial, Case, MaterialFile
+from casework.notices.receipt import Came, write_receipt
 from casework.reading import locked_application
 from documents import store
+from documents.models import StoredFile
 from documents.uploads import taken
 
 State = ApplicationMaterial.State
@@ -33,10 +35,19 @@ class HandedIn:
     files: tuple[File, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The same once its files are stored, each with the name that it came under."""
+
+    on_paper: bool = False
+    files: tuple[tuple[str, StoredFile], ...] = ()
+
+
 def hand_in(application_id: int, came: Mapping[int, HandedIn], *, actor: User) -> Application:
     """``came`` by the key of the material. What the office fetches itself counts as fetched.
 
-    Raises NotAllowed, NothingToDo once nothing can come any more, ApplicationInvalid, and what taking a file raises.
+    Before any answer, whoever brings something gets a receipt for it. Raises NotAllowed, ApplicationInvalid,
+    NothingToDo once nothing can come any more, and what taking a file raises.
     """
     stored = {(key, file): _stored(file) for key, one in came.items() for file in one.files}
     with transaction.atomic():
@@ -46,39 +57,50 @@ def hand_in(application_id: int, came: Mapping[int, HandedIn], *, actor: User) -
             state__in=[Case.State.RECEIVED, Case.State.ACCEPTED, Case.State.DECIDED]
         ).exists():
             raise NothingToDo(number=application)
-        moment = calendar.now()
-        materials = {each.pk: each for each in application.materials.filter(pk__in=came)}
-        for key, one in came.items():
-            if not (one.on_paper or one.files) or key not in materials:
-                raise ApplicationInvalid(problem=_("Say of each material whether it came on paper, or give its files."))
-            material = materials[key]
-            material.state = State.FETCHED if material.is_shared else State.HANDED_IN
-            material.on_paper = material.on_paper or one.on_paper
-            material.came_at = moment
-            material.save(update_fields=["state", "on_paper", "came_at"])
-            MaterialFile.objects.bulk_create(
-                MaterialFile(
-                    material=material,
-                    file=store.record(stored[key, file][0], size=len(file.content), media_type=stored[key, file][1]),
-                    name=file.name[-200:],
-                    added_at=moment,
-                    added_by=actor,
-                )
-                for file in one.files
-            )
+        arrived = {
+            key: Arrived(one.on_paper, tuple(_recorded(file, *stored[key, file]) for file in one.files))
+            for key, one in came.items()
+        }
+        brought = enter_materials(application, arrived, by=actor)
+        if not all(each.material.is_shared for each in brought):
+            write_receipt(application, brought, by=actor)
         audit.record(
             application,
             "casework.hand_in",
             actor=actor,
             office=application.office,
-            data={"materials": [material.position for material in materials.values()]},
+            data={"materials": [each.material.position for each in brought]},
         )
     return application
+
+
+def enter_materials(application: Application, arrived: Mapping[int, Arrived], *, by: User | None) -> list[Came]:
+    """The rows of what came, within the caller's transaction; ``by`` None: online. Raises ApplicationInvalid."""
+    moment, brought = calendar.now(), []
+    materials = {each.pk: each for each in application.materials.filter(pk__in=arrived)}
+    for key, one in arrived.items():
+        if not (one.on_paper or one.files) or key not in materials:
+            raise ApplicationInvalid(problem=_("Say of each material whether it came on paper, or give its files."))
+        material = materials[key]
+        material.state = State.FETCHED if material.is_shared else State.HANDED_IN
+        material.on_paper = material.on_paper or one.on_paper
+        material.came_at = moment
+        material.save(update_fields=["state", "on_paper", "came_at"])
+        MaterialFile.objects.bulk_create(
+            MaterialFile(material=material, file=file, name=name[-200:], added_at=moment, added_by=by)
+            for name, file in one.files
+        )
+        brought.append(Came(material, one.on_paper, len(one.files)))
+    return brought
 
 
 def _verb(actor: User, application: Application) -> Verb:
     """At the window, and later also whoever reviews: papers reach them too."""
     return Verb.REVIEW_CASE if may(actor, Verb.REVIEW_CASE, application.office) else Verb.RECEIVE_APPLICATION
+
+
+def _recorded(file: File, sha256: str, media_type: str) -> tuple[str, StoredFile]:
+    return file.name, store.record(sha256, size=len(file.content), media_type=media_type)
 
 
 def _stored(file: File) -> tuple[str, str]:

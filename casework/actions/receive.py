@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,10 +21,10 @@ from certificates.codes import new_public_id
 from certificates.facts import Values
 from certificates.models import Project
 from cms.matters.facts import MatterFacts, StepRole
-from cms.matters.joint import needed
+from cms.matters.joint import Needed, needed
 from cms.models import Matter, MatterVersion
 from documents import store
-from documents.models import LedgerEntry
+from documents.models import LedgerEntry, StoredFile
 from documents.uploads import taken
 
 MOST_MATTERS = 50
@@ -74,46 +74,27 @@ def receive_application(
     office = project.office
     require(actor, Verb.RECEIVE_APPLICATION, office)
     helps = not may(actor, Verb.ANSWER_APPLICATION, office)
-    _require_contact(contact)
+    check_request(asked, contact)
     if helps and not mandate:
         raise MandateMissing(applicant=project.applicant)
     if mandate and not helps:
         raise ApplicationInvalid(problem=_("Mandate: only a helper gives one; hand it in as a material."))
-    if not 1 <= len(asked) <= MOST_MATTERS:
-        raise ApplicationInvalid(problem=_("An application is for 1 to 50 matters; choose them."))
     signed = _stored_mandate(mandate) if mandate else None
     with transaction.atomic():
-        versions = [_offered(each.matter, project) for each in asked]
-        promises = [_promise(one, version.facts, promised_days) for one, version in zip(asked, versions, strict=True)]
-        if promised_days is not None and not promise_reason.strip():
-            raise ApplicationInvalid(problem=_("Say why this application is promised sooner; the applicant reads it."))
-        public_id = new_public_id()
-        application = Application.objects.create(
-            office=office,
-            project=project,
-            public_id=public_id,
+        application = take_in(
+            project,
+            asked,
+            contact=contact,
+            by=actor,
             promised_days=promised_days,
-            promise_reason=promise_reason.strip(),
-            contact=personal.keep(contact.facts()),
-            phone_hash=personal.phone_hash(contact.phone, of=public_id),
-            received_by=actor,
-            received_at=calendar.now(),
-            helper=actor if helps else None,
+            promise_reason=promise_reason,
             mandate=store.record(signed[0], size=len(mandate), media_type=signed[1]) if signed else None,
-            is_sample=project.is_sample,
         )
-        _list_materials(application, [(v.facts, one.situation or None) for one, v in zip(asked, versions, strict=True)])
-        for entry, one, version, (promised, statutory) in zip(
-            take_numbers([project.project_code] * len(asked)), asked, versions, promises, strict=True
-        ):
-            case = _new_case(application, entry, one, version, promised_days=promised, statutory_days=statutory)
-            CaseStep.objects.bulk_create(_steps(case, version.facts))
-            add_event(case, What.RECEIVED, by=actor)
         audit.record(
             application,
             "casework.receive",
             actor=actor,
-            office=office,
+            office=project.office,
             verb=Verb.RECEIVE_APPLICATION,
             data={"cases": list(application.cases.values_list("number", flat=True))},
         )
@@ -126,6 +107,59 @@ def _stored_mandate(mandate: bytes) -> tuple[str, str]:
     """Hash and media type. Written before the transaction, like all files."""
     media_type = taken(mandate, _("Mandate"))
     return store.write(mandate), media_type
+
+
+def check_request(asked: Sequence[Asked], contact: Contact) -> None:
+    """What can be said before anything is locked. Raises ApplicationInvalid."""
+    if not contact.name.strip():
+        raise ApplicationInvalid(problem=_("Contact: give the name of the person whom we can ask."))
+    if not PHONE.match(contact.phone.strip()):
+        raise ApplicationInvalid(problem=_("Phone: give a number with at least five digits, such as 0737-000 0001."))
+    if not 1 <= len(asked) <= MOST_MATTERS:
+        raise ApplicationInvalid(problem=_("An application is for 1 to 50 matters; choose them."))
+
+
+def take_in(
+    project: Project,
+    asked: Sequence[Asked],
+    *,
+    contact: Contact,
+    by: User | None,
+    promised_days: int | None = None,
+    promise_reason: str = "",
+    mandate: StoredFile | None = None,
+) -> Application:
+    """The rows of an application, within the caller's transaction; ``by`` None: it was filed online.
+
+    ``mandate``: of the applicant for ``by``, who is a helper.
+    """
+    versions = [_offered(each.matter, project) for each in asked]
+    promises = [_promise(one, version.facts, promised_days) for one, version in zip(asked, versions, strict=True)]
+    if promised_days is not None and not promise_reason.strip():
+        raise ApplicationInvalid(problem=_("Say why this application is promised sooner; the applicant reads it."))
+    public_id = new_public_id()
+    application = Application.objects.create(
+        office=project.office,
+        project=project,
+        public_id=public_id,
+        promised_days=promised_days,
+        promise_reason=promise_reason.strip(),
+        contact=personal.keep(contact.facts()),
+        phone_hash=personal.phone_hash(contact.phone, of=public_id),
+        received_by=by,
+        received_at=calendar.now(),
+        helper=by if mandate else None,
+        mandate=mandate,
+        is_sample=project.is_sample,
+    )
+    _list_materials(application, [(v.facts, one.situation or None) for one, v in zip(asked, versions, strict=True)])
+    for entry, one, version, (promised, statutory) in zip(
+        take_numbers([project.project_code] * len(asked)), asked, versions, promises, strict=True
+    ):
+        case = _new_case(application, entry, one, version, promised_days=promised, statutory_days=statutory)
+        CaseStep.objects.bulk_create(_steps(case, version.facts))
+        add_event(case, What.RECEIVED, by=by)
+    return application
 
 
 def _new_case(application: Application, entry: LedgerEntry, one: Asked, version: MatterVersion, **days: int) -> Case:
@@ -144,13 +178,6 @@ def _new_case(application: Application, entry: LedgerEntry, one: Asked, version:
         fee_yuan=version.facts.fee_yuan,
         **days,
     )
-
-
-def _require_contact(contact: Contact) -> None:
-    if not contact.name.strip():
-        raise ApplicationInvalid(problem=_("Contact: give the name of the person whom we can ask."))
-    if not PHONE.match(contact.phone.strip()):
-        raise ApplicationInvalid(problem=_("Phone: give a number with at least five digits, such as 0737-000 0001."))
 
 
 def _offered(matter: Matter, project: Project) -> MatterVersion:
@@ -179,10 +206,19 @@ def _promise(one: Asked, facts: MatterFacts, sooner: int | None) -> tuple[int, i
     return days.promised_days if sooner is None else sooner, days.statutory_days
 
 
-def _list_materials(application: Application, several: Sequence[tuple[MatterFacts, str | None]]) -> None:
+def materials_of(several: Sequence[tuple[MatterFacts, str | None]]) -> list[Needed]:
     """Each paper once, whichever matters ask for it; nothing that registration needs may follow later."""
     registrations = {facts.code for facts, _situation in several if regime_of(facts) is Regime.REGISTRATION}
     once = {(facts.code, situation): (facts, situation) for facts, situation in several}
+    return [
+        replace(each, material=each.material.model_copy(update={"defer_days": None}))
+        if registrations & set(each.codes)
+        else each
+        for each in needed(list(once.values()))
+    ]
+
+
+def _list_materials(application: Application, several: Sequence[tuple[MatterFacts, str | None]]) -> None:
     ApplicationMaterial.objects.bulk_create(
         ApplicationMaterial(
             application=application,
@@ -195,9 +231,9 @@ def _list_materials(application: Application, several: Sequence[tuple[MatterFact
             copies=each.material.copies,
             electronic=each.material.electronic,
             is_shared=each.material.is_shared,
-            defer_days=None if registrations & set(each.codes) else each.material.defer_days,
+            defer_days=each.material.defer_days,
         )
-        for position, each in enumerate(needed(list(once.values())), start=1)
+        for position, each in enumerate(materials_of(several), start=1)
     )
 
 

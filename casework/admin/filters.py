@@ -54,6 +54,9 @@ class CaseFilterSet(WagtailFilterSet):
     told = django_filters.ChoiceFilter(
         label=_("What is missing"), choices=[("again", _("told more than once"))], method="told_again"
     )
+    online = django_filters.BooleanFilter(
+        label=_("Filed online"), field_name="application__received_by", lookup_expr="isnull"
+    )
     office = django_filters.ModelChoiceFilter(
         label=_("Office"), field_name="application__office", queryset=Office.objects.all()
     )

@@ -1,6 +1,5 @@
 """Taking an application in at the window (收件): project, matters, contact; the list of materials follows from them."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -18,10 +17,9 @@ from bureau.policy import offices_of
 from bureau.roles import Verb
 from bureau.views import StaffView
 from casework.actions.receive import MOST_MATTERS, Asked, Contact, receive_application
+from casework.filing import parts_of
 from certificates.models import Project
 from cms.models import Matter
-
-BETWEEN_PARTS = re.compile(r"[、,，;；\n]")
 
 
 class ContactForm(forms.Form):
@@ -96,7 +94,7 @@ class MatterForm(forms.Form):
 
     def asked(self) -> list[Asked]:
         data = self.cleaned_data
-        parts = [part.strip()[:40] for part in BETWEEN_PARTS.split(data["parts"]) if part.strip()]
+        parts = list(parts_of(data["parts"]))
         parts += [""] * ((data["count"] or 0) - len(parts))
         return [
             Asked(self.matter, situation=data.get("situation", ""), is_major=data.get("is_major", False), part=part)

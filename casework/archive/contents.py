@@ -179,7 +179,9 @@ def _materials(gathered: _Gathered) -> Iterator[Row]:
 
 
 def _notices(gathered: _Gathered) -> Iterator[Row]:
-    found = gathered.application.notices.select_related("entry", "case", "file", "sheet", "proof", "served_by").order_by("pk")
+    found = gathered.application.notices.select_related(
+        "entry", "case", "file", "sheet", "proof", "served_by"
+    ).order_by("pk")
     for number, notice in enumerate(found, start=1):
         yield _row(
             notice.entry.text,

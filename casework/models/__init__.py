@@ -1,6 +1,7 @@
 from casework.models.application import Application, ApplicationMaterial, MaterialFile
 from casework.models.case import Case, CaseStep
 from casework.models.case_event import CaseEvent
+from casework.models.filing import Filing, FilingFile
 from casework.models.hand_over import HandOver
 from casework.models.notice import Notice
 from casework.models.opinion import Opinion
@@ -14,6 +15,8 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseStep",
+    "Filing",
+    "FilingFile",
     "HandOver",
     "MaterialFile",
     "Notice",

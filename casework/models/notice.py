@@ -28,6 +28,7 @@ class Notice(models.Model):
     """
 
     class Kind(models.TextChoices):
+        RECEIPT = "receipt", _("receipt of papers")
         ACCEPTED = "accepted", _("notice of acceptance")
         REFUSED = "refused", _("notice of non-acceptance")
         MORE = "more", _("notice of what is missing")

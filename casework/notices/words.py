@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bureau.calendar import now
 from casework.clock import Clock, Kind
 from casework.hearing import Hearing
 from casework.missing import Missing
@@ -44,9 +45,26 @@ class Content:
         return cls(**{**stored, "rows": [tuple(row) for row in stored["rows"]]})
 
 
+def receipt(application: Application, cases: Sequence[Case], came: Sequence[str], missing: Sequence[str]) -> Content:
+    """``came`` and ``missing``: one line a material."""
+    words = [
+        _("Your application for %(project)s was received on %(day)s.")
+        % {"project": application.project, "day": _day(application.received_at)},
+        _("These papers came on %(day)s:") % {"day": _day(now())} if came else _("No papers came with it."),
+    ]
+    still = _("Still missing: %(materials)s.") % {"materials": _("; ").join(missing)}
+    close = [still if missing else _("All papers that you have to hand in are there.")]
+    if all(case.due for case in cases):
+        close.append(_("Without an answer by then it counts as accepted on the day of its receipt."))
+    else:  # the applicant was told what is missing, so it is their turn; or the year's days off are not published
+        close.append(_("Once everything is there, your application is accepted."))
+    rows = [(case.number, _matter_and_answer(case)) for case in cases]
+    return Content(_to(application), words, came, rows, [*close, _follow()])
+
+
 def accepted(application: Application, cases: Sequence[Case], deferred: Sequence[str]) -> Content:
     rows = [(case.number, _matter_and_due(case)) for case in cases]
-    follow = [_("Follow every case at the address below, with its number and the end of your phone.")]
+    follow = [_follow()]
     if not deferred:
         return Content(_to(application), [_("Your application was accepted; all papers are there.")], (), rows, follow)
     words = _("Your application was accepted. These papers may follow, as you pledged:")
@@ -163,6 +181,12 @@ def _matter(case: Case) -> str:
     return f"{case.facts.name} {case.part}".strip()
 
 
+def _matter_and_answer(case: Case) -> str:
+    if case.due is None:
+        return _matter(case)
+    return _("%(matter)s; answered by %(day)s at the latest") % {"matter": _matter(case), "day": _day(case.due)}
+
+
 def _matter_and_due(case: Case) -> str:
     if case.promised_due is None:
         return _("%(matter)s; the last day cannot be said yet") % {"matter": _matter(case)}
@@ -180,6 +204,10 @@ def _of_case(case: Case) -> list[tuple[str, str]]:
 def _dues(case: Case, clock: Clock) -> list[tuple[str, str]]:
     days = ((_("Promised for"), clock.promised_due), (_("By law"), clock.statutory_due))
     return [(label, _day(day)) for label, day in days if day]
+
+
+def _follow() -> str:
+    return _("Follow every case at the address below, with its number and the end of your phone.")
 
 
 def _remedy() -> str:

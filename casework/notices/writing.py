@@ -1,6 +1,7 @@
-"""Notices come about in the transaction of what they tell: number and words; the file is made later (file.py)."""
+"""Notices come about in the transaction of what they tell: number and words; the file is made later (paper.py)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import translation
@@ -14,7 +15,18 @@ from casework.telling import tell_change
 from certificates.codes import new_public_id
 from documents.numbering import mark_issued, open_series, reserve
 
-CODE = "NOTICE"
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A series of numbers: its code, its name, and the character in a number that tells it from others."""
+
+    code: str
+    title: str
+    mark: str
+
+
+NOTICES = Book("NOTICE", "告知文书", "告")
+RECEIPTS = Book("RECEIPT", "收件凭证", "收")
 
 
 def chinese() -> translation.override:
@@ -39,12 +51,13 @@ def write_content(
 ) -> Notice:
     """Letters and cards are numbered in one series."""
     office, year = application.office, calendar.today().year
-    series = open_series(office, CODE, "告知文书")
+    book = RECEIPTS if kind == Notice.Kind.RECEIPT else NOTICES
+    series = open_series(office, book.code, book.title)
     (entry,) = reserve(
         series,
         year,
         taken_for=[case.number if case else str(application.project.project_code)],
-        write=lambda value: f"{office.short_name}告〔{year}〕{value}号",
+        write=lambda value: f"{office.short_name}{book.mark}〔{year}〕{value}号",
     )
     mark_issued([entry])
     notice = Notice.objects.create(

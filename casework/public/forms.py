@@ -16,14 +16,7 @@ _WRONG_LENGTH = ngettext_lazy(
 )
 
 
-class TrackForm(forms.Form):
-    number = forms.CharField(
-        label=_("Case number"),
-        help_text=_("On your receipt, such as 2022-0801-0007."),
-        max_length=40,
-        widget=forms.TextInput(attrs={"maxlength": 40, "autocomplete": "off", "inputmode": "numeric"}),
-        error_messages={"required": _("Fill in the case number.")},
-    )
+class TailForm(forms.Form):
     tail = forms.CharField(
         label=_("Last 4 digits of your phone"),
         help_text=_("Of the phone that you left with us."),
@@ -32,17 +25,28 @@ class TrackForm(forms.Form):
         error_messages={"required": _("Fill in the last 4 digits of your phone.")},
     )
 
-    def clean_number(self) -> str:
-        digits = _digits(self.cleaned_data["number"])
-        if len(digits) != DIGITS:
-            raise ValidationError(_WRONG_LENGTH, code="length", params={"typed": len(digits)})
-        return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
-
     def clean_tail(self) -> str:
         digits = _digits(self.cleaned_data["tail"])
         if len(digits) < TAIL:
             raise ValidationError(_("Fill in the last 4 digits of your phone."), code="length")
         return digits[-TAIL:]
+
+
+class TrackForm(TailForm):
+    number = forms.CharField(
+        label=_("Case number"),
+        help_text=_("On your receipt, such as 2022-0801-0007."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"maxlength": 40, "autocomplete": "off", "inputmode": "numeric"}),
+        error_messages={"required": _("Fill in the case number.")},
+    )
+    field_order = ("number", "tail")
+
+    def clean_number(self) -> str:
+        digits = _digits(self.cleaned_data["number"])
+        if len(digits) != DIGITS:
+            raise ValidationError(_WRONG_LENGTH, code="length", params={"typed": len(digits)})
+        return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
 
 
 class TellMeForm(forms.Form):

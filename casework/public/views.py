@@ -3,9 +3,6 @@
 The number is in the address, the phone is not. A wrong number and a wrong phone get the same answer.
 """
 
-import time
-from typing import Any
-
 from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,14 +19,12 @@ from casework.models import Application, Case, Notice
 from casework.notices.paper import PDF, file_of
 from casework.progress import progress_of
 from casework.public.forms import TellMeForm, TrackForm
+from casework.public.opened import is_open, open_here
 from certificates.codes import same_hash
 from cms.cards.paper import CardForm
 from documents import store
 
 TRIES = Limit("track", most=10, seconds=60)  # four digits: a machine would need a day for one number
-OPENED = "cases"  # of the session: until when which applications are open
-OPEN_FOR = 30 * 60  # seconds
-MOST_OPEN = 20
 
 
 @never_cache
@@ -46,7 +41,7 @@ def track_case(request: HttpRequest) -> HttpResponse:
     application = _found(form.cleaned_data["number"], form.cleaned_data["tail"])
     if application is None:
         return _form(request, form, unknown=True)
-    _open(request, application)
+    open_here(request, application)
     return redirect("case", number=form.cleaned_data["number"])
 
 
@@ -61,7 +56,7 @@ def opened_case(request: HttpRequest, number: str) -> Case | None:
     """None when there is no such case, or this device was not shown to know it."""
     found = Case.objects.filter(number=number).select_related("application__project", "application__office", "version")
     shown = found.prefetch_related("events", "steps", "application__materials", "application__cases__version").first()
-    return shown if shown and _is_open(request, shown.application) else None
+    return shown if shown and is_open(request, shown.application) else None
 
 
 def offers_mail(shown: Case) -> bool:
@@ -105,7 +100,7 @@ def case_notice(request: HttpRequest, number: str, public_id: str, form: CardFor
         "application__office", "application__project", "entry", "case", "file", "sheet", "letter__entry"
     )
     notice = found.first()
-    if notice is None or not _is_open(request, notice.application):
+    if notice is None or not is_open(request, notice.application):
         return to_the_form(number)
     stored = file_of(notice, form)
     note_opened(notice)
@@ -126,15 +121,3 @@ def _found(number: str, tail: str) -> Application | None:
     given = personal.phone_hash(tail, of=application.public_id if application else number)
     kept = application.phone_hash if application else ""
     return application if same_hash(given, kept) else None
-
-
-def _open(request: HttpRequest, application: Application) -> None:
-    now = time.time()
-    kept: dict[str, Any] = {key: until for key, until in request.session.get(OPENED, {}).items() if until > now}
-    kept[application.public_id] = now + OPEN_FOR
-    request.session[OPENED] = dict(list(kept.items())[-MOST_OPEN:])
-
-
-def _is_open(request: HttpRequest, application: Application) -> bool:
-    until = request.session.get(OPENED, {}).get(application.public_id, 0)
-    return bool(until > time.time())

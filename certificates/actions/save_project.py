@@ -33,6 +33,19 @@ def save_project(project: Project, *, actor: User) -> Project:
     return project
 
 
+def enter_project_online(project: Project) -> Project:
+    """A new project as its applicant states it, without an account, within the caller's transaction.
+
+    Raises ValidationError, and IntegrityError where the office has a project with this code.
+    """
+    project.created_by, project.created_at = None, calendar.now()
+    project.full_clean(exclude=["created_by", "created_at"], validate_unique=False, validate_constraints=False)
+    project.save()
+    project_changed.send(Project, project=project)
+    audit.record(project, "certificates.create_project", actor=None, office=project.office)
+    return project
+
+
 def save_parcels(project: Project, parcels: Sequence[Mapping[str, Any]], *, actor: User) -> None:
     """Replaces the project's parcels: ``parcel_code``, ``area`` and, if known, ``corners`` of each."""
     require(actor, Verb.ENTER_PROJECT, project.office)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -34,9 +35,15 @@ Place = TypeVar("Place", ShownWindow, ShownPost)
 class Ways:
     """Addresses of what a reader can do from here; an empty one is not offered."""
 
+    apply_url: str = ""
     book_url: str = ""
     help_url: str = ""
     offices_url: str = ""
+
+    def apply_to(self, matters: Iterable[ShownMatter]) -> str:
+        """Our own form with those of ``matters`` that it takes; "" where it takes none."""
+        codes = [matter.public.code for matter in matters if matter.facts.is_filed_online]
+        return f"{self.apply_url}?{urlencode({'m': codes}, doseq=True)}" if self.apply_url and codes else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +83,9 @@ class ShownGuide:
 
     @property
     def apply_url(self) -> str:
-        """One form for all: that of the first matter which has one."""
-        return next((matter.apply_url for matter in self.matters if matter.apply_url), "")
+        """One form for all: that of the first matter which has one, else ours."""
+        named = next((matter.apply_url for matter in self.matters if matter.apply_url), "")
+        return named or self.ways.apply_to(self.matters)
 
     @property
     def is_translated(self) -> bool:
@@ -107,6 +115,10 @@ class ShownCard:
     paper_number: int | None = None  # of the paper card in the reader's hand
     paper_summary: str = ""  # what is new since
     ended_on: date | None = None  # of an older version: the day on which the next one began
+
+    @property
+    def apply_url(self) -> str:
+        return self.matter.apply_url or self.ways.apply_to([self.matter])
 
     @property
     def is_current(self) -> bool:

@@ -207,6 +207,12 @@ class MatterFacts(Statement):
         return self.trips == 0
 
     @property
+    def is_filed_online(self) -> bool:
+        """网上申请 takes it: people ask for it by itself, it takes some days, and no other address is named for it."""
+        is_online = self.online_level != OnlineLevel.NONE and not self.online_url
+        return is_online and self.on_application and not self.is_instant
+
+    @property
     def links(self) -> int:
         """环节 that a case passes: steps that stand for themselves."""
         return sum(not step.with_previous for step in self.steps)

@@ -127,10 +127,10 @@ def listed(words: Iterable[str]) -> str:
 
 def file_words(file: File, name: str = "") -> str:
     """样表（PDF，82 KB）: a link to a file says what will come, and how much."""
-    return _("{name} ({kind}, {size})").format(name=name or file.name, kind=file.kind, size=_size(file.size))
+    return _("{name} ({kind}, {size})").format(name=name or file.name, kind=file.kind, size=file_size(file.size))
 
 
-def _size(size: int) -> str:
+def file_size(size: int) -> str:
     if size >= MEGABYTE:
         return f"{plain(round(Decimal(size) / MEGABYTE, 1))} MB"
     return f"{max(1, round(size / KILOBYTE))} KB"

@@ -228,7 +228,7 @@ class Matter(
     online_url = models.URLField(
         _("address to apply at"),
         blank=True,
-        help_text=_("Opens behind “Apply online”. Copy it whole, with https://; empty: no such button."),
+        help_text=_("Opens behind “Apply online”. Copy it whole, with https://; empty: our own pages take it."),
     )
     windows = ParentalManyToManyField(
         ServiceWindow,

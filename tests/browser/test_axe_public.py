@@ -144,6 +144,65 @@ def test_axe_finds_nothing_from_the_query_of_a_title_to_the_check_of_its_saved_r
     assert not found, listed(found)
 
 
+def filed(page: Page, site: Site, paper: Path) -> Iterator[None]:
+    """Each page of applying online with something on it: chosen, to be mended, a file, saved, sent; then the draft."""
+    page.goto(f"{site.url}/guides/m04/")
+    page.get_by_role("link", name="网上申请").first.click()
+    yield
+    press(page, "下一步")
+    press(page, "下一步")  # a form with errors
+    yield
+    for name, value in PROJECT_FIELDS.items():
+        page.locator(f"[name={name}]").fill(value)
+    press(page, "存草稿")
+    yield
+    code = page.locator(".apply__code b").inner_text()
+    page.goto(f"{site.url}/apply/continue/")
+    page.locator("[name=code]").fill("ABCDE FGH23")
+    page.locator("[name=tail]").fill("4321")
+    press(page, "打开草稿")  # no such draft
+    yield
+    page.locator("[name=code]").fill(code)
+    press(page, "打开草稿")
+    press(page, "下一步")
+    page.locator("input[type=file]").first.set_input_files(paper)
+    press(page, "下一步")
+    page.goto(f"{site.url}/apply/materials/")
+    yield
+    press(page, "下一步")
+    yield
+    press(page, "送出申请")
+    expect(page.get_by_role("heading", name=re.compile("收到了。编号 .*，最晚 .* 回您。"))).to_be_visible()
+    yield
+
+
+PROJECT_FIELDS = {
+    "project_code": "2611-430900-04-01-123456",
+    "name": "样例仓库",
+    "location": "益阳市赫山区样例镇样例村",
+    "applicant": "益阳样例发电有限公司 (样例)",
+    "applicant_uscc": "91430900MA0YLD0166",
+    "contact": "样例联系人",
+    "phone": "0737-000 4321",
+}
+
+
+def press(page: Page, button: str) -> None:
+    with leads_on(page):
+        page.get_by_role("button", name=button, exact=True).click()
+
+
+def test_axe_finds_nothing_from_the_choice_of_a_matter_to_the_receipt(
+    readers: Readers, shared_site: Site, papers: list[Path]
+) -> None:
+    page, _looks = readers[0]
+    found: list[str] = []
+    for _page in filed(page, shared_site, papers[0]):
+        found += complaints(page, [(320, "light")])
+
+    assert not found, listed(found)
+
+
 FAILED = (
     "from django.test import RequestFactory; from django.utils import translation; from cms.views import service; "
     "translation.activate({!r}); print(service.server_error(RequestFactory().get('/')).content.decode())"
