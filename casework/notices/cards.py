@@ -68,7 +68,7 @@ def paper_of_notice(notice: Notice) -> CardPaper:
         number=notice.entry.text,
         letter=notice.letter.entry.text if notice.letter else "",
     )
-    facts = _facts(case, notice.application.materials.all())
+    facts = _facts(case, list(notice.application.materials.all()))
     paper = paper_of(PublicMatter(version=case.version, facts=facts, translated=True, guide_url=""))
     return replace(paper, office=notice.application.office.name, visit=visit)
 
