@@ -1,6 +1,6 @@
 """All of one application on one page: who is at which case, what is missing, what is late, and what to do next."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -169,7 +169,7 @@ class ApplicationView(RecordView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked, _sep, key = request.POST.get("do", "").partition("-")
-        done = {
+        ways: dict[str, Callable[[], str]] = {
             "card": partial(self._print_card, key),
             "hand_in": self._hand_in,
             "accept": self._accept,
@@ -179,7 +179,8 @@ class ApplicationView(RecordView):
             "adopt": self._adopt,
             "hand_over": self._hand_over,
             "serve": self._serve,
-        }.get(asked)
+        }
+        done = ways.get(asked)
         if done is None:
             raise Http404
         if words := done():

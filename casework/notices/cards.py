@@ -4,7 +4,7 @@ What is personal on it is fixed when it is written: the masked applicant, what i
 Where to go is as of the day on which its file is made. Its code is the matter's own and says nothing of anybody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -73,7 +73,7 @@ def paper_of_notice(notice: Notice) -> CardPaper:
     return replace(paper, office=notice.application.office.name, visit=visit)
 
 
-def _facts(case: Case, listed: Sequence[ApplicationMaterial]) -> MatterFacts:
+def _facts(case: Case, listed: Iterable[ApplicationMaterial]) -> MatterFacts:
     """Of the version that the case has, in its situation, with the papers as this application lists them."""
     facts = case.facts
     own = {each.name: each for each in facts.materials}

@@ -138,6 +138,20 @@ def test_a_card_printed_after_the_notice_says_what_of_it_is_still_missing(hall: 
         card_of(hall, case, at=LATER, remarks={material(application, "申请表").pk: "页数不全"})
 
 
+def test_the_day_of_the_notice_stands_on_its_cards_else_the_clerk_gives_one(hall: Hall) -> None:
+    with_day, without = hall.receive("M04"), hall.receive("M04")
+    clerk = hall.person("clerk")
+    with calendar.at(MORNING):
+        ask_for_more(with_day.pk, actor=clerk, supply_by=date(2022, 8, 10))
+        ask_for_more(without.pk, actor=clerk)
+        with pytest.raises(ApplicationInvalid):
+            print_card(without.cases.get().pk, actor=clerk)
+
+    days = [card_of(hall, each.cases.get()).content["supply_by"] for each in (with_day, without)]
+
+    assert days == ["2022-08-10", DAY.isoformat()]
+
+
 @given(data=st.data())
 def test_what_is_missing_is_what_nobody_brought_or_is_not_in_order(data: st.DataObject) -> None:
     codes = ["M02", "M04", "M07"]

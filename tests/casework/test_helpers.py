@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from bureau import audit, calendar
 from bureau.models import User
-from bureau.people import RolesExclude, grant_role
+from bureau.people import RolesExclude, grant_role, withdraw_role
 from bureau.roles import Role
 from casework.actions.answer import accept, ask_for_more
 from casework.actions.hand_in import File, HandedIn, hand_in
@@ -106,9 +106,10 @@ def test_a_helper_sees_what_they_filed_and_nothing_else(hall: Hall) -> None:
 
 def test_a_former_helper_sees_nothing_any_more(hall: Hall) -> None:
     filed(hall)
-    User.objects.filter(pk=hall.person("helper").pk).update(is_active=False)
+    helper = hall.person("helper")
+    withdraw_role(helper, Role.HELPER, hall.bureau.office, actor=hall.person("admin"))
 
-    assert not Application.objects.visible_to(User.objects.get(pk=hall.person("helper").pk)).exists()
+    assert not Application.objects.visible_to(helper).exists()
 
 
 def test_a_helper_brings_papers_and_answers_nothing(hall: Hall) -> None:
