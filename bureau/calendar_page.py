@@ -52,6 +52,15 @@ class YearForm(forms.Form):
         }
 
 
+class EnteredForm(forms.Form):
+    source = forms.CharField(
+        label=_("By which notice"),
+        help_text=_("Number and date, once every day off and every day worked in exchange stands below."),
+        max_length=200,
+        required=False,
+    )
+
+
 def year_url(year: int) -> str:
     return f"{reverse('calendar:index')}?year={year}"
 
@@ -130,6 +139,7 @@ class CalendarView(StaffView):
             official=official,
             is_known=year.working_days is not None,
             entered=entered,
+            entered_form=EnteredForm(),
             source=f"chinesecalendar {version('chinesecalendar')}",
             **next_year(calendar, day),
             **kwargs,

@@ -138,6 +138,9 @@ def _paused(clock: Clock, stops: Sequence[Stop]) -> tuple[str, dict[str, Any]]:
     last = max(stops, key=lambda stop: clock.ends(stop.suspension))
     until = clock.days.day(clock.ends(last.suspension))
     reason = str(NAMES[last.kind.value])
+    if last.meets_at and last.meets_at >= now():
+        day, time = short_day(last.meets_at.date()), f"{last.meets_at:%H:%M}"
+        return "paused_hearing", {"reason": reason, "day": day, "time": time, "place": last.place}
     if until is None:
         return "paused_open", {"reason": reason}
     if last.kind in {Kind.CORRECTION, Kind.REVISION}:

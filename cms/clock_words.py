@@ -66,6 +66,9 @@ CLOCK_STATES: dict[str, ClockState] = {
             "n",
         ),
     ),
+    "paused_hearing": ClockState(
+        "pause", "ochre", _("Paused: {reason}"), _("The hearing is on {day} at {time}: {place}.")
+    ),
     "paused_open": ClockState(
         "pause",
         "ochre",

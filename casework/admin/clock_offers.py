@@ -1,6 +1,6 @@
 """What a person may do about hearings, and about stops without a limit while they stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from django import forms
@@ -32,8 +32,10 @@ class HearingForm(Reason):
     field_order = ("place", "meets_at", "reason")
 
 
-def hearing_offers(case: Case, actor: User) -> Iterator[Offer]:
-    if may(actor, RULES[Kind.HEARING].opener, case.application.office):
+def hearing_offers(case: Case, stops: Sequence[Stop], actor: User) -> Iterator[Offer]:
+    """None while one of the open ``stops`` is a hearing: it is moved, not called again."""
+    is_called = any(each.kind is Kind.HEARING for each in stops)
+    if not is_called and may(actor, RULES[Kind.HEARING].opener, case.application.office):
         yield Offer(
             do="hearing",
             title=_("Call a hearing; the clock stops"),

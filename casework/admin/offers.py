@@ -190,7 +190,8 @@ def _clock(case: Case, actor: User) -> Iterator[Offer]:
                 done=_("Approved."),
                 first=True,
             )
-    for each in due.open_stops(clock, history):
+    stops = due.open_stops(clock, history)
+    for each in stops:
         if any(_may(actor, verb, case) for verb in RULES[each.kind].closers):
             yield Offer(
                 do=f"go-on-{each.event}",
@@ -201,7 +202,7 @@ def _clock(case: Case, actor: User) -> Iterator[Offer]:
                 done=_("Entered."),
             )
         yield from standing_offers(each, case, actor)
-    yield from hearing_offers(case, actor)
+    yield from hearing_offers(case, stops, actor)
     others = (kind for kind in Kind if kind is not Kind.HEARING)
     kinds = [(kind.value, NAMES[kind.value]) for kind in others if _may(actor, RULES[kind].opener, case)]
     if kinds:

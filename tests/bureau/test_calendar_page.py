@@ -270,7 +270,7 @@ def test_nobody_but_the_administrator_sees_it(administrator: User, office: Offic
 def test_from_november_on_the_home_page_warns_of_a_year_that_is_missing(
     desk: Client, moment: datetime, warned: bool
 ) -> None:
-    assert bool(page(desk, reverse("wagtailadmin_home"), moment).select("#panel-next-year-content")) is warned
+    assert bool(page(desk, reverse("wagtailadmin_home"), moment).select("#next-year-content")) is warned
 
 
 @pytest.mark.sqlite

@@ -104,11 +104,15 @@ def one_person(hall: Hall, *, lets: bool) -> User:
 def instant_case(hall: Hall) -> Case:
     """Of a matter that is decided on the spot."""
     editor, publisher = hall.person("editor"), hall.person("publisher")
-    steps = [{**each.model_dump(), "days": 0} for each in sample_facts("M04").steps]
-    changes = {"code": "M44", "short_code": "m44", "promised_days": 0, "steps": steps, "major": None}
+    facts = sample_facts("M03")
+    at_once = {
+        "promised_days": 0,
+        "steps": [{**each.model_dump(), "days": 0} for each in facts.steps],
+        "materials": [{**each.model_dump(), "defer_days": None} for each in facts.materials],
+    }
     with calendar.at(datetime(2022, 7, 1, 9)):
-        hall.matters["M44"] = published(hall.bureau.office, editor, publisher, "M04", **changes)
-    return hall.accepted_case("M44")
+        hall.matters["M03"] = published(hall.bureau.office, editor, publisher, "M03", **at_once)
+    return hall.accepted_case("M03")
 
 
 def test_one_person_reviews_and_decides_an_instant_matter_where_the_office_lets_them(hall: Hall) -> None:

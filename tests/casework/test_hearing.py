@@ -189,6 +189,7 @@ def test_staff_and_applicant_read_where_and_when_until_it_is_over(hall: Hall) ->
     assert section is not None
     assert HALL in section.get_text()
     assert "8月12日" in section.get_text()
+    assert f"8月12日 09:00 举行听证：{HALL}。" in before
     assert f"听证，{HALL}" in before
     assert f"2022-08-12 09:00, {HALL}" in seen
     after, _seen = pages(datetime(2022, 8, 15, 9))
