@@ -43,7 +43,7 @@ def _red(day: date) -> Q:
 
 
 def _orange(day: date) -> Q:
-    papers = Q(application__in=_overdue(day).values("application")) & Exists(_needed(_overdue(day)))
+    papers = Q(application__in=_overdue(day).values("application")) & Q(Exists(_needed(_overdue(day))))
     return ACCEPTED & (Q(promised_due__lt=day) | papers)
 
 
