@@ -9,7 +9,7 @@ from wagtail.admin.ui.tables import Column
 
 
 class LabelledColumn(Column):
-    """Its value says too little alone; on a narrow screen, where cells stand below each other, its label comes before."""
+    """Its value says too little alone: on a narrow screen, where cells stand below each other, its label is shown."""
 
     cell_template_name = "bureau/labelled_cell.html"
 

@@ -39,23 +39,26 @@ def stopped(day: date) -> QuerySet[Case]:
 
 
 def _red(day: date) -> Q:
-    return RECEIVED & Q(due__lt=day) | ACCEPTED & (Q(statutory_due__lt=day) | Q(Exists(_deemed())))
+    return RECEIVED & Q(due__lt=day) | ACCEPTED & (Q(statutory_due__lt=day) | Q(pk__in=_deemed().values("case")))
 
 
 def _orange(day: date) -> Q:
-    return ACCEPTED & (Q(promised_due__lt=day) | Q(Exists(_overdue(day))))
+    papers = Q(application__in=_overdue(day).values("application")) & Q(Exists(_needed(_overdue(day))))
+    return ACCEPTED & (Q(promised_due__lt=day) | papers)
 
 
 def _deemed() -> QuerySet[CaseEvent]:
     """`standing.is_deemed`."""
-    return CaseEvent.objects.filter(case=OuterRef("pk"), what=CaseEvent.What.ACCEPTED, at__lt=F("recorded_at"))
+    return CaseEvent.objects.filter(what=CaseEvent.What.ACCEPTED, at__lt=F("recorded_at"))
 
 
 def _overdue(day: date) -> QuerySet[ApplicationMaterial]:
-    """A list of codes is searched as its text: SQLite looks into no list."""
-    return ApplicationMaterial.objects.alias(codes=Cast("needed_by", TextField())).filter(
+    return ApplicationMaterial.objects.filter(state=ApplicationMaterial.State.DEFERRED, supply_by__lt=day)
+
+
+def _needed(materials: QuerySet[ApplicationMaterial]) -> QuerySet[ApplicationMaterial]:
+    """Those of ``materials`` that a case needs. A list of codes is searched as its text: SQLite looks into no list."""
+    return materials.alias(codes=Cast("needed_by", TextField())).filter(
         application=OuterRef("application"),
-        state=ApplicationMaterial.State.DEFERRED,
-        supply_by__lt=day,
         codes__contains=Concat(Value('"'), OuterRef("version__code"), Value('"')),
     )

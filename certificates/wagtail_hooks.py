@@ -1,10 +1,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.templatetags.static import static
 from django.urls import URLPattern
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from wagtail import hooks
 
 from bureau.policy import register_policy
@@ -57,8 +54,3 @@ def bundles_item() -> WaitingMenuItem:
 def waiting_panel(request: HttpRequest, panels: list[Any]) -> None:
     if sees_records(request):
         panels.append(WaitingBundlesPanel(request))
-
-
-@hooks.register("insert_global_admin_css")
-def menu_badge() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("certificates/admin/menu.css"))

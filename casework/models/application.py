@@ -105,6 +105,9 @@ class ApplicationMaterial(models.Model):
         verbose_name = _("material")
         verbose_name_plural = _("materials")
         ordering = ["application", "position"]
+        indexes = [
+            models.Index(fields=["supply_by"], condition=Q(supply_by__isnull=False), name="material_to_follow"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["application", "key"], name="application_needs_a_material_once"),
             models.CheckConstraint(

@@ -69,7 +69,10 @@ class CaseEvent(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["case", "at", "pk"]
-        indexes = [models.Index(fields=["case", "at"], name="case_event_by_time")]
+        indexes = [
+            models.Index(fields=["case", "at"], name="case_event_by_time"),
+            models.Index(fields=["case"], condition=Q(at__lt=F("recorded_at")), name="case_event_entered_later"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(at__lte=F("recorded_at")), name="event_never_in_the_future"),
             models.CheckConstraint(
