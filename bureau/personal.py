@@ -56,7 +56,7 @@ def seal(facts: Facts, *, of: PersonalRecord) -> bytes:
     return Fernet(_key_of(of)).encrypt(_json(facts))
 
 
-def unseal(sealed: bytes, *, of: PersonalRecord) -> dict[str, str]:
+def unseal(sealed: bytes | memoryview, *, of: PersonalRecord) -> dict[str, str]:
     facts: dict[str, str] = json.loads(Fernet(_key_of(of)).decrypt(bytes(sealed)))
     return facts
 

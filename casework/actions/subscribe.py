@@ -30,12 +30,13 @@ def subscribe(case: Case, address: str, *, language: str) -> None:
     with transaction.atomic():
         application = lock(Application.objects.filter(pk=case.application_id))
         known = personal.address_hash(address, of=application.public_id)
-        before = application.subscriptions.filter(address_hash=known).select_related("person").first()
+        own = Subscription.objects.filter(application=application)
+        before = own.filter(address_hash=known).select_related("person").first()
         if before:
             if before.confirmed_at or before.asked_at > now() - AGAIN_AFTER:
                 return
             personal.forget(before.person)
-        taken = set(application.subscriptions.values_list("place", flat=True))
+        taken = set(own.values_list("place", flat=True))
         place = next((each for each in range(1, MOST + 1) if each not in taken), None)
         if place is None:
             raise SubscriptionsFull(most=MOST)
