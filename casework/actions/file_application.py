@@ -84,7 +84,8 @@ def _project(office: Office, fields: Mapping[str, str]) -> Project:
 def _in_words(error: ValidationError) -> str:
     """Each problem after the name of its field."""
     named = {field.name: field.verbose_name for field in Project._meta.concrete_fields}
-    return " ".join(f"{named.get(name, '')}{_(': ')}{' '.join(said)}" for name, said in error.message_dict.items())
+    lines = ((str(named.get(name, "")), " ".join(said)) for name, said in error.message_dict.items())
+    return " ".join(_(": ").join(line) for line in lines)
 
 
 def _known(office: Office, fields: Mapping[str, str]) -> Project | None:

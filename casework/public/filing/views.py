@@ -4,7 +4,7 @@ Works without script. What is typed lies in the draft from the first page on, en
 gives a code. Every page leads to the one before it that lacks something.
 """
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -33,6 +33,7 @@ from casework.public.filing.uploads import LARGEST_BODY, BoundedFiles
 from casework.public.opened import is_open, open_here
 
 CONTINUE_PAGE = "casework/public/apply/continue.html"
+TOO_MUCH_PAGE = "casework/public/apply/too_much.html"
 SENT = "filed"  # of the session: the application that was sent last
 
 
@@ -84,9 +85,12 @@ def apply_project(request: HttpRequest) -> HttpResponse:
 def apply_materials(request: HttpRequest) -> HttpResponse:
     size = str(request.META.get("CONTENT_LENGTH") or "")
     if size.isdecimal() and int(size) > LARGEST_BODY:
-        raise RequestDataTooBig("more than the files of one page can be")
+        return render(request, TOO_MUCH_PAGE, status=413)
     request.upload_handlers = [BoundedFiles(request)]
-    return _materials(request)
+    try:
+        return _materials(request)
+    except TooManyFilesSent:
+        return render(request, TOO_MUCH_PAGE, status=413)
 
 
 @csrf_protect
