@@ -111,6 +111,7 @@ def receive_application(
 def _new_case(application: Application, entry: LedgerEntry, one: Asked, version: MatterVersion, **days: int) -> Case:
     return Case.objects.create(
         application=application,
+        office=application.office,
         entry=entry,
         number=entry.text,
         matter=one.matter,

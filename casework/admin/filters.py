@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
@@ -26,20 +26,18 @@ WHOSE = [
 
 def matter_choices(user: Actor) -> list[tuple[int, str]]:
     """Those that cases within sight have: of another office even the name of a matter stays its own."""
-    used = Case.objects.visible_to(user).values("matter")
-    return [(each.pk, str(each)) for each in Matter.objects.filter(pk__in=used).order_by("code")]
+    used = Case.objects.visible_to(user).filter(matter=OuterRef("pk"))
+    return [(each.pk, str(each)) for each in Matter.objects.filter(Exists(used)).order_by("code")]
 
 
 class CaseFilterSet(WagtailFilterSet):
     whose = django_filters.ChoiceFilter(label=_("Whose"), choices=WHOSE, method="of_whom")
     state = django_filters.MultipleChoiceFilter(
-        label=_("State"), choices=Case.State.choices, widget=forms.CheckboxSelectMultiple
+        label=_("State"), choices=Case.State.choices, widget=forms.CheckboxSelectMultiple, distinct=False
     )
     matter = django_filters.ChoiceFilter(label=_("Matter"))
     stopped_by = django_filters.ChoiceFilter(label=_("Clock stopped by"), choices=KINDS)
-    office = django_filters.ModelChoiceFilter(
-        label=_("Office"), field_name="application__office", queryset=Office.objects.all()
-    )
+    office = django_filters.ModelChoiceFilter(label=_("Office"), field_name="office", queryset=Office.objects.all())
 
     class Meta:
         model = Case
@@ -57,4 +55,4 @@ class CaseFilterSet(WagtailFilterSet):
             "others": waiting_for_others(user),
             "today": due_by(today()),
         }[value]
-        return queryset.filter(pk__in=found.values("pk"))
+        return queryset & found

@@ -33,11 +33,13 @@ class WaitingCasesPanel(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         user = self.request.user
         visible, days = Case.objects.visible_to(user), work_days()
-        waiting = waiting_for(user).filter(pk__in=visible.values("pk"))
-        found = [waiting, of_section(user), waiting_for_others(user), due_by(today())]
-        counts = [each.filter(pk__in=visible.values("pk")).count() for each in found]
+        found = [waiting_for(user), of_section(user), waiting_for_others(user), due_by(today())]
+        counts = [(visible & each).count() for each in found]
         rows = (
-            waiting.select_related("application__project", "version").prefetch_related("events").order_by("due", "pk")
+            (visible & found[0])
+            .select_related("application__project", "version")
+            .prefetch_related("events")
+            .order_by("due", "pk")
         )
         return {
             "ways": [
