@@ -11,23 +11,23 @@ from bureau.policy import offices_of
 from casework.models import Case, CaseStep
 from casework.steps import VERBS
 
-State = Case.State
+BEGUN = Q(begun_at__isnull=False, done_at=None)
 
 
 def waiting_for(user: Actor) -> QuerySet[Case]:
     """Cases whose next step ``user`` may take: their own, those nobody has taken, those of whom they stand in for."""
-    return Case.objects.open().filter(pk__in=_steps(user).values("case"))
+    return Case.objects.open().filter(_at(_begun(user), user))
 
 
 def of_section(user: Actor) -> QuerySet[Case]:
     """Open cases at a step that ``user``'s role does, whoever has taken it."""
-    return Case.objects.open().filter(pk__in=_steps_of_role(user).values("case"))
+    return Case.objects.open().filter(_at(BEGUN, user))
 
 
 def waiting_for_others(user: Actor) -> QuerySet[Case]:
     """Open cases that ``user`` has worked on, and that now wait for somebody else or for the applicant."""
     worked_on = CaseStep.objects.filter(case=OuterRef("pk"), done_by=user.pk)
-    return Case.objects.open().filter(Exists(worked_on)).exclude(pk__in=_steps(user).values("case"))
+    return Case.objects.open().filter(Exists(worked_on)).exclude(_at(_begun(user), user))
 
 
 def due_by(day: date) -> QuerySet[Case]:
@@ -35,15 +35,20 @@ def due_by(day: date) -> QuerySet[Case]:
     return Case.objects.open().filter(due__lte=day)
 
 
-def _steps(user: Actor) -> QuerySet[CaseStep]:
+def _begun(user: Actor) -> Q:
+    """Steps that have begun and are with ``user``, with nobody, or with somebody for whom they stand in."""
     absent = posts_stood_in(user, today()).values("holder") if user.is_authenticated else []
-    return _steps_of_role(user).filter(Q(assigned_to=None) | Q(assigned_to=user.pk) | Q(assigned_to__in=absent))
+    return BEGUN & (Q(assigned_to=None) | Q(assigned_to=user.pk) | Q(assigned_to__in=absent))
 
 
-def _steps_of_role(user: Actor) -> QuerySet[CaseStep]:
-    """That have begun and are not done, of the roles that ``user`` has at the case's office."""
-    mine = Q(pk__in=[])
+def _at(steps: Q, user: Actor) -> Q:
+    """Cases at one of ``steps`` of a role that ``user`` has at the case's office.
+
+    The index of what is to do answers each subquery by itself (`step_to_do`): no step and no case is read for it.
+    """
+    found = Q(pk__in=[])
     for role, verb in VERBS.items():
         if offices := offices_of(user, verb):
-            mine |= Q(role=role, case__office__in=sorted(offices))
-    return CaseStep.objects.filter(mine, begun_at__isnull=False, done_at=None)
+            of_role = CaseStep.objects.order_by().filter(steps, role=role)
+            found |= Q(office__in=sorted(offices), pk__in=of_role.values("case"))
+    return found

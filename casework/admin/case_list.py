@@ -24,7 +24,7 @@ from casework.models import Application, Case
 from certificates.models import Project
 
 NUMBER = re.compile(r"[0-9-]+")
-MANY = 500  # projects
+MANY = 2000  # projects
 
 
 class StandingColumn(Column):
