@@ -45,6 +45,9 @@ def visible(queryset: QuerySet[Any], user: Actor) -> QuerySet[Any]:
     policy = policy_for(queryset.model)
     if policy is None:
         return queryset
+    if hasattr(queryset, "visible_to"):
+        narrowed: QuerySet[Any] = queryset.visible_to(user)  # without asking for every key first
+        return narrowed
     return queryset.filter(pk__in=policy.instances_user_has_permission_for(user, "view").order_by().values("pk"))
 
 

@@ -1,6 +1,7 @@
 """The policy that Wagtail's screens ask about our models: verbs at offices, nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, TypeAlias
 
 from django.db.models import Model, Q, QuerySet
@@ -8,7 +9,7 @@ from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
 from bureau.calendar import today
-from bureau.models.grants import offices_where
+from bureau.models.grants import offices_by_verb, offices_where
 from bureau.models.office import Office
 from bureau.models.user import Actor, User
 from bureau.office_of import belongs_to_office, office_of
@@ -110,11 +111,11 @@ def offices_of(user: Actor, verb: Verb) -> frozenset[int]:
 
     Only screens use it, to decide what to show. Actions ask ``require``, which always reads the database.
     """
-    kept: dict[Any, frozenset[int]] = user.__dict__.setdefault("_offices_of", {})
-    key = (verb, today())
-    if key not in kept:
-        kept[key] = frozenset(offices_where(user, verb).values_list("pk", flat=True))
-    return kept[key]
+    kept: dict[date, Mapping[str, set[int]]] = user.__dict__.setdefault("_offices_of", {})
+    day = today()
+    if day not in kept:
+        kept[day] = offices_by_verb(user)
+    return frozenset(kept[day].get(verb, ()))
 
 
 def policy_for(model: type[Model]) -> OfficePolicy | None:

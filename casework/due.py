@@ -1,22 +1,24 @@
 """What is kept of a case's clock for lists: always what its events say (invariant 7), written here alone."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bureau.calendar import CalendarUnknown, NumberedDays, today
 from bureau.models import CalendarOverride
 from bureau.scheduled import scheduled
 from casework.clock import Clock, Kind, Regime, effective
-from casework.history import History, Stop
+from casework.history import Event, History, Stop
 from casework.models import Case, CaseEvent
 from casework.signals import case_changed
 from casework.stopping import RULES
 
 BATCH = 500
+TERMS = ("promised_days", "statutory_days", "extension_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,29 @@ def clock_of(case: Case, history: History, days: NumberedDays) -> Clock | None:
 
 
 @scheduled(every=timedelta(hours=6))
+def refresh_open() -> int:
+    """`refresh_all` for the cases whose days somebody still waits for: a change of the calendar soon shows in lists."""
+    return _refresh_each(stale_of(Case.objects.open()))
+
+
+@scheduled(every=timedelta(days=1))
 def refresh_all() -> int:
-    """Brings what is kept of every case to what its events and today's calendar say; returns how many differed."""
+    """Brings what is kept of every case to what its events and today's calendar say; returns how many differed.
+
+    An event refreshes its own case, so only the calendar can make a difference; of what has ended that may wait a day.
+    """
+    return _refresh_each(stale_of(Case.objects.all()))
+
+
+def first_stale() -> str | None:
+    """The first case of which something else is kept than its events say, in words."""
+    case = next(stale_of(Case.objects.all()), None)
+    return f"case {case.number} keeps other due days than its events say; run tick" if case else None
+
+
+def _refresh_each(stale: Iterator[Case]) -> int:
     differing = 0
-    for case in _stale():
+    for case in stale:
         with transaction.atomic():
             refresh(Case.objects.select_for_update(of=("self",)).get(pk=case.pk))
         differing += 1
@@ -96,18 +117,23 @@ def undated() -> int:
     return Case.objects.open().filter(due=None).exclude(endless | waiting).count()
 
 
-def first_stale() -> str | None:
-    """The first case of which something else is kept than its events say, in words."""
-    case = next(_stale(), None)
-    return f"case {case.number} keeps other due days than its events say; run tick" if case else None
-
-
-def _stale() -> Iterator[Case]:
-    """Without loading all at once."""
+def stale_of(cases: QuerySet[Case]) -> Iterator[Case]:
+    """Those that keep something else than they should. Read in batches, and of each row only what the clock needs."""
     days, last = work_days(), 0
-    while cases := list(Case.objects.filter(pk__gt=last).order_by("pk").prefetch_related("events")[:BATCH]):
-        yield from (case for case in cases if kept_of(case, History.of(case.events.all()), days) != _kept_now(case))
-        last = cases[-1].pk
+    rows = cases.order_by("pk").only("number", "state", "regime", *TERMS, *KEPT)
+    while batch := list(rows.filter(pk__gt=last)[:BATCH]):
+        events = _events_of([case.pk for case in batch])
+        yield from (case for case in batch if kept_of(case, History.of(events[case.pk]), days) != _kept_now(case))
+        last = batch[-1].pk
+
+
+def _events_of(cases: Collection[int]) -> dict[int, list[Event]]:
+    """By the key of their case. Plain tuples: making objects of hundreds of thousands takes longer than reckoning."""
+    found = defaultdict[int, list[Event]](list)
+    rows = CaseEvent.objects.filter(case__in=cases).order_by("case_id", "at", "pk")
+    for row in rows.values_list("pk", "case_id", "what", "at", "kind", "limit", "days", "about_id", named=True):
+        found[row.case_id].append(row)
+    return found
 
 
 def _answer_due(case: Case, history: History, days: NumberedDays) -> date | None:

@@ -20,7 +20,7 @@ def red(day: date) -> QuerySet[Case]:
 
 
 def orange(day: date) -> QuerySet[Case]:
-    """Past the promise, or a paper that was to follow is overdue; and not red."""
+    """Past the promise, a paper that was to follow overdue, or a stop not confirmed again in time; and not red."""
     return Case.objects.open().filter(_orange(day), ~_red(day))
 
 
@@ -44,7 +44,7 @@ def _red(day: date) -> Q:
 
 def _orange(day: date) -> Q:
     papers = Q(application__in=_overdue(day).values("application")) & Q(Exists(_needed(_overdue(day))))
-    return ACCEPTED & (Q(promised_due__lt=day) | papers)
+    return ACCEPTED & (Q(promised_due__lt=day) | Q(confirm_by__lt=day) | papers)
 
 
 def _deemed() -> QuerySet[CaseEvent]:

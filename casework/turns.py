@@ -4,14 +4,15 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from bureau.access import Actor, offices_where
+from bureau.access import Actor
 from bureau.calendar import today
 from bureau.models.grants import posts_stood_in
+from bureau.policy import offices_of
 from bureau.roles import Verb
 from casework.models import Case, CaseStep, Opinion
 from casework.steps import VERBS
 
-State = Case.State
+BEGUN = Q(begun_at__isnull=False, done_at=None)
 
 
 def waiting_for(user: Actor) -> QuerySet[Case]:
@@ -19,18 +20,18 @@ def waiting_for(user: Actor) -> QuerySet[Case]:
 
     And those that stand still without a limit, once the day has come on which ``user`` is to confirm it.
     """
-    return Case.objects.open().filter(Exists(_steps(user).filter(case=OuterRef("pk"))) | _to_confirm(user))
+    return Case.objects.open().filter(_at(_begun(user), user) | _to_confirm(user))
 
 
 def of_section(user: Actor) -> QuerySet[Case]:
     """Open cases at a step that ``user``'s role does, whoever has taken it."""
-    return Case.objects.open().filter(Exists(_steps_of_role(user).filter(case=OuterRef("pk"))))
+    return Case.objects.open().filter(_at(BEGUN, user))
 
 
 def waiting_for_others(user: Actor) -> QuerySet[Case]:
     """Open cases that ``user`` has worked on, and that now wait for somebody else or for the applicant."""
     worked_on = CaseStep.objects.filter(case=OuterRef("pk"), done_by=user.pk)
-    return Case.objects.open().filter(Exists(worked_on)).exclude(pk__in=waiting_for(user).values("pk"))
+    return Case.objects.open().filter(Exists(worked_on)).exclude(_at(_begun(user), user))
 
 
 def opinions_late(user: Actor) -> QuerySet[Case]:
@@ -45,17 +46,23 @@ def due_by(day: date) -> QuerySet[Case]:
 
 
 def _to_confirm(user: Actor) -> Q:
-    return Q(confirm_by__lte=today(), application__office__in=offices_where(user, Verb.CONFIRM_STOP))
+    return Q(confirm_by__lte=today(), office__in=sorted(offices_of(user, Verb.CONFIRM_STOP)))
 
 
-def _steps(user: Actor) -> QuerySet[CaseStep]:
+def _begun(user: Actor) -> Q:
+    """Steps that have begun and are with ``user``, with nobody, or with somebody for whom they stand in."""
     absent = posts_stood_in(user, today()).values("holder") if user.is_authenticated else []
-    return _steps_of_role(user).filter(Q(assigned_to=None) | Q(assigned_to=user.pk) | Q(assigned_to__in=absent))
+    return BEGUN & (Q(assigned_to=None) | Q(assigned_to=user.pk) | Q(assigned_to__in=absent))
 
 
-def _steps_of_role(user: Actor) -> QuerySet[CaseStep]:
-    """That have begun and are not done, of the roles that ``user`` has at the case's office."""
-    mine = Q(pk__in=[])
+def _at(steps: Q, user: Actor) -> Q:
+    """Cases at one of ``steps`` of a role that ``user`` has at the case's office.
+
+    The index of what is to do answers each subquery by itself (`step_to_do`): no step and no case is read for it.
+    """
+    found = Q(pk__in=[])
     for role, verb in VERBS.items():
-        mine |= Q(role=role, case__application__office__in=offices_where(user, verb))
-    return CaseStep.objects.filter(mine, begun_at__isnull=False, done_at=None)
+        if offices := offices_of(user, verb):
+            of_role = CaseStep.objects.order_by().filter(steps, role=role)
+            found |= Q(office__in=sorted(offices), pk__in=of_role.values("case"))
+    return found

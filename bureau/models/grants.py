@@ -1,5 +1,7 @@
 """The one query behind every permission: at which offices may a person do a verb."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +12,7 @@ from bureau.calendar import today
 from bureau.models.office import Office, OfficeGroupGrant, OfficeUserGrant
 from bureau.models.post import Absence, Post
 from bureau.models.user import Actor, User
-from bureau.roles import MATRIX, Verb
+from bureau.roles import MATRIX, Role, Verb
 
 
 def offices_where(user: Actor, verb: Verb) -> QuerySet[Office]:
@@ -22,6 +24,24 @@ def offices_where(user: Actor, verb: Verb) -> QuerySet[Office]:
         return Office.objects.none()
     own, shared = _own(user, verb)
     return Office.objects.filter(pk__in=own.union(shared, _stood_in(user, verb).order_by().values("office")))
+
+
+def offices_by_verb(user: Actor) -> Mapping[str, set[int]]:
+    """Keys of the offices for every verb: all that `offices_where` would say of ``user``, in two queries."""
+    found = defaultdict[str, set[int]](set)
+    if not user.is_authenticated or not user.is_active:
+        return found
+    columns = "permission__codename", "content_object"
+    of_this_app = {"permission__content_type__app_label": "bureau"}
+    own = OfficeUserGrant.objects.filter(user=user, **of_this_app).values_list(*columns)
+    groups = Group.objects.filter(user=user).values("pk")
+    shared = OfficeGroupGrant.objects.filter(group__in=groups, **of_this_app).values_list(*columns)
+    for verb, office in own.union(shared):
+        found[verb].add(office)
+    for role, office in _lent(posts_stood_in(user, today())).order_by().values_list("role", "office"):
+        for verb in MATRIX[Role(role)]:
+            found[verb].add(office)
+    return found
 
 
 def offices_with_some_verb(user: Actor) -> QuerySet[Office]:
@@ -46,11 +66,13 @@ def _own(user: User, verb: Verb) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]
 
 def _stood_in(user: User, verb: Verb) -> QuerySet[Post]:
     """Posts whose verb ``user`` has today for an absent holder; who is not allowed it lends nothing."""
-    return posts_stood_in(user, today()).filter(
-        role__in=[role.value for role, verbs in MATRIX.items() if verb in verbs],
-        holder__groups__role_group__role=F("role"),
-        holder__groups__role_group__office=F("office"),
-    )
+    roles = [role.value for role, verbs in MATRIX.items() if verb in verbs]
+    return _lent(posts_stood_in(user, today()).filter(role__in=roles))
+
+
+def _lent(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Those whose holder has the post's role."""
+    return posts.filter(holder__groups__role_group__role=F("role"), holder__groups__role_group__office=F("office"))
 
 
 def posts_stood_in(user: User, day: date) -> QuerySet[Post]:

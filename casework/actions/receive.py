@@ -165,6 +165,7 @@ def take_in(
 def _new_case(application: Application, entry: LedgerEntry, one: Asked, version: MatterVersion, **days: int) -> Case:
     return Case.objects.create(
         application=application,
+        office=application.office,
         entry=entry,
         number=entry.text,
         matter=one.matter,

@@ -1,5 +1,6 @@
 """The list that staff live in: what is due first stands first."""
 
+import re
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -18,7 +19,11 @@ from bureau.work_lists.lists import SelectColumn, WorkListView
 from casework.admin.filters import WAYS, CaseFilterSet
 from casework.admin.standing import Standing, standing_of, with_standing, with_whom
 from casework.due import work_days
-from casework.models import Case
+from casework.models import Application, Case
+from certificates.models import Project
+
+NUMBER = re.compile(r"[0-9-]+")
+MANY = 2000  # projects
 
 
 class StandingColumn(Column):
@@ -73,17 +78,20 @@ class CaseListView(WorkListView):
 
     def get_base_queryset(self) -> QuerySet[Case]:
         found: QuerySet[Case] = super().get_base_queryset()
-        return for_rows(found).order_by(F("due").asc(nulls_last=True), "-pk")
+        return found.order_by(F("due").asc(nulls_last=True), "-pk")
+
+    def paginate_queryset(self, queryset: QuerySet[Case], page_size: int) -> tuple[Any, Any, Any, bool]:
+        """Keys first, then the page's rows: what is sorted and skipped is not read with all that belongs to it."""
+        keys = queryset.values_list("pk", flat=True)
+        paginator, page, found, is_paginated = super().paginate_queryset(keys, page_size)
+        by_key = for_rows(Case.objects.all()).in_bulk(list(found))
+        page.object_list = [by_key[key] for key in found]
+        return paginator, page, page.object_list, is_paginated
 
     @classmethod
     def searched(cls, queryset: QuerySet[Case], text: str) -> QuerySet[Case]:
         """By number, project or applicant."""
-        return queryset.filter(
-            Q(number__icontains=text)
-            | Q(application__project__name__icontains=text)
-            | Q(application__project__project_code__icontains=text)
-            | Q(application__project__applicant__icontains=text)
-        )
+        return queryset.filter(pk__in=found_by(text))
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
@@ -99,6 +107,22 @@ class CaseListView(WorkListView):
 def for_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
     """With all that a row says."""
     return with_standing(cases).select_related("application__project").prefetch_related("steps__assigned_to")
+
+
+def found_by(text: str) -> QuerySet[Any, Any]:
+    """Keys of the cases that have ``text`` in their number, or in their project's name, code or applicant.
+
+    Projects, each of several cases, are read once, and their keys stand in the query; only if they are many, which the
+    list is then soon full of, it reads them again.
+    """
+    named = Q(name__icontains=text) | Q(project_code__icontains=text) | Q(applicant__icontains=text)
+    projects: Any = Project.objects.order_by().filter(named).values_list("pk", flat=True)
+    few = list(projects[: MANY + 1])
+    applications = Application.objects.order_by().filter(project__in=few if len(few) <= MANY else projects)
+    found = Case.objects.order_by().filter(application__in=applications.values("pk")).values("pk")
+    if not NUMBER.fullmatch(text):
+        return found
+    return found.union(Case.objects.order_by().filter(number__contains=text).values("pk"))
 
 
 def matter_words(case: Case) -> str:

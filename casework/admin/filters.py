@@ -47,7 +47,7 @@ class CaseFilterSet(WagtailFilterSet):
         label=_("How it stands"), choices=[(value, words) for value, (words, _rows) in HOW.items()], method="standing"
     )
     state = django_filters.MultipleChoiceFilter(
-        label=_("State"), choices=Case.State.choices, widget=forms.CheckboxSelectMultiple
+        label=_("State"), choices=Case.State.choices, widget=forms.CheckboxSelectMultiple, distinct=False
     )
     matter = django_filters.ChoiceFilter(label=_("Matter"))
     stopped_by = django_filters.ChoiceFilter(label=_("Clock stopped by"), choices=KINDS)
@@ -57,9 +57,7 @@ class CaseFilterSet(WagtailFilterSet):
     online = django_filters.BooleanFilter(
         label=_("Filed online"), field_name="application__received_by", lookup_expr="isnull"
     )
-    office = django_filters.ModelChoiceFilter(
-        label=_("Office"), field_name="application__office", queryset=Office.objects.all()
-    )
+    office = django_filters.ModelChoiceFilter(label=_("Office"), field_name="office", queryset=Office.objects.all())
 
     class Meta:
         model = Case

@@ -6,10 +6,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bureau.access import Actor
+from bureau.models import Office
 from bureau.roles import Role
 from bureau.triggers import Frozen, Transitions, freeze
 from casework.clock import Regime, Terms
-from casework.models.application import Application
+from casework.models.application import Application, within_sight
 from certificates.models import Certificate
 from cms.matters.facts import MatterFacts, Topic
 from cms.models import Matter, MatterVersion
@@ -18,7 +19,7 @@ from documents.models import LedgerEntry
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: Actor) -> Self:
-        return self.filter(application__in=Application.objects.visible_to(user).values("pk"))
+        return self.filter(within_sight(user, helper="application__helper"))
 
     def open(self) -> Self:
         """Those that somebody still has to answer or decide."""
@@ -45,6 +46,9 @@ class Case(models.Model):
         DENIED = "denied", _("denied")
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="cases", verbose_name=_("application"))
+    office = models.ForeignKey(
+        Office, models.PROTECT, related_name="+", verbose_name=_("office"), db_index=False
+    )  # of the application; kept here too, because every list asks for it, counts and sorts by it
     entry = models.OneToOneField(LedgerEntry, models.PROTECT, related_name="case", verbose_name=_("number"))
     number = models.CharField(_("case number"), max_length=14, unique=True)  # 2022-0801-0007
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", verbose_name=_("matter"))
@@ -90,8 +94,10 @@ class Case(models.Model):
         verbose_name_plural = _("cases")
         ordering = ["application", "pk"]
         indexes = [
-            models.Index(fields=["state", "due"], name="case_by_due"),
-            models.Index(fields=["matter", "state", "due"], name="case_by_matter"),
+            models.Index(fields=["due", "-id"], name="case_by_due"),  # as lists are sorted
+            models.Index(fields=["office", "due", "-id"], name="case_of_office_by_due"),
+            models.Index(fields=["office", "state"], name="case_of_office_by_state"),
+            models.Index(fields=["office", "matter", "state", "due"], name="case_by_matter"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -162,16 +168,26 @@ class CaseStep(models.Model):
     begun_at = models.DateTimeField(_("begun at"), null=True)  # when all before it were done
     done_at = models.DateTimeField(_("done at"), null=True)
     done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("done by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("done by"),
+        db_index=False,  # `step_done` begins with it
     )
     finding = models.TextField(_("finding"), blank=True)
 
     class Meta:
         verbose_name = _("step")
         verbose_name_plural = _("steps")
-        ordering = ["case", "position"]
+        ordering = ["case_id", "position"]  # "case" would bring the order of cases with it, and two tables more
         indexes = [
-            models.Index(fields=["role", "assigned_to"], condition=Q(done_at__isnull=True), name="step_to_do"),
+            models.Index(
+                fields=["role", "assigned_to", "case"],
+                condition=Q(begun_at__isnull=False, done_at__isnull=True),
+                name="step_to_do",
+            ),
+            models.Index(fields=["done_by", "case"], name="step_done"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["case", "position"], name="case_has_a_step_once"),
@@ -188,7 +204,7 @@ freeze(
     Frozen(
         model="casework.Case",
         name="a case keeps its application, number and version",
-        columns=["application", "entry", "number", "matter", "version", "regime"],
+        columns=["application", "office", "entry", "number", "matter", "version", "regime"],
     )
 )
 freeze(

@@ -11,6 +11,7 @@ from bureau.calendar import at
 from bureau.denials import denials_recorded
 from bureau.errors import NotAllowed
 from bureau.models import Absence, AuditEntry, Office, Post, User
+from bureau.models.grants import offices_by_verb
 from bureau.people import grant_role, withdraw_role
 from bureau.roles import MATRIX, Role, Verb
 from tests.bureau.conftest import make_office, make_user
@@ -149,6 +150,23 @@ def test_b_does_not_become_administrator_of_another_office(office: Office, stand
     with at(AUGUST_12):
         assert not may(stand_in, Verb.ISSUE_BUNDLE, other)
         assert not may(stand_in, Verb.APPROVE_BUNDLE, office)
+
+
+@pytest.mark.parametrize("day", [11, 12])
+def test_all_verbs_asked_at_once_are_those_asked_one_by_one(
+    office: Office, chief: User, stand_in: User, clerk: User, day: int
+) -> None:
+    other = make_office("taojiang", name="桃江县自然资源局")
+    people.appoint_first_administrator(make_user("other administrator"), other)
+    grant_role(clerk, Role.WINDOW_CLERK, office, actor=chief)
+    grant_role(clerk, Role.CASE_OFFICER, other, actor=people.administrators(other)[0])
+    closed = make_user("closed", is_active=False)
+
+    with at(datetime(2022, 8, day, 9)):
+        for user in (chief, stand_in, clerk, closed, make_user("root", is_superuser=True), AnonymousUser()):
+            found = offices_by_verb(user)
+            for verb in Verb:
+                assert found.get(verb, set()) == set(offices_where(user, verb).values_list("pk", flat=True)), verb
 
 
 def test_the_trail_says_b_for_a(office: Office, stand_in: User) -> None:

@@ -105,12 +105,12 @@ def invent(certificates: int, offices: list[int], *, seed: int = 7) -> Iterator[
         first = (at - 1) * OF_A_PROJECT + 1
         keys = range(first, min(first + OF_A_PROJECT, certificates + 1))
         day = FIRST_DAY + timedelta(days=DAYS * first // (certificates + 1))
-        project = _project(choose, at, day, offices)
+        project = invent_project(choose, at, day, offices)
         yield replace(project, certificates=tuple(_certificate(choose, key, project, numbers) for key in keys))
 
 
-def _project(choose: random.Random, at: int, day: date, offices: list[int]) -> InventedProject:
-    county, region = _weighted(choose, COUNTIES)
+def invent_project(choose: random.Random, at: int, day: date, offices: list[int]) -> InventedProject:
+    county, region = weighted(choose, COUNTIES)
     brand = choose.choice(SYLLABLES) + choose.choice(SYLLABLES)
     holder = f"益阳样例{brand}{choose.choice(TRADES)}有限公司"
     if choose.random() < 0.3:
@@ -131,7 +131,7 @@ def _project(choose: random.Random, at: int, day: date, offices: list[int]) -> I
 def _certificate(
     choose: random.Random, key: int, project: InventedProject, numbers: Counter[tuple[str, str, int]]
 ) -> Entry:
-    kind = _weighted(choose, {each: share for each, (_name, _number, share) in KINDS.items()})
+    kind = weighted(choose, {each: share for each, (_name, _number, share) in KINDS.items()})
     called, number, _share = KINDS[kind]
     series = kind, project.region if "region" in number else "", project.day.year
     numbers[series] += 1
@@ -151,11 +151,11 @@ def _certificate(
         audience=frozenset(own if kind in CLOSED else own | {PUBLIC}),
         type=kind,
         district=project.county,
-        state=_weighted(choose, STATES),
+        state=weighted(choose, STATES),
         office=str(project.office),
         payload={"type_name": called, "holder": project.holder, "place": project.place, "size": f"{area}㎡"},
     )
 
 
-def _weighted(choose: random.Random, shares: Mapping[T, int]) -> T:
+def weighted(choose: random.Random, shares: Mapping[T, int]) -> T:
     return choose.choices(list(shares), weights=list(shares.values()))[0]

@@ -44,6 +44,7 @@ def add_case(world: World, application: Application, matter: Matter, place: str,
     )
     case = Case.objects.create(
         application=application,
+        office=application.office,
         entry=entry,
         number=number,
         matter=matter,

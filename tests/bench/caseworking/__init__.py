@@ -1,0 +1,1 @@
+"""Parts of the benchmark `casework`, run in a fresh process for each database."""

@@ -1,0 +1,122 @@
+"""The baseline: the same screens over the same rows, asked for as plain Django does it.
+
+Templates, columns, filters and what is fetched with a row are those of `casework.admin`. No permission is asked: where
+a person's list has the rows of one office, its key stands in the query. The menu counts no waiting cases.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest import mock
+
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic import IndexView
+
+from bureau.calendar import today
+from bureau.roles import MATRIX, Role, Verb
+from casework.admin import offers
+from casework.admin.application_page import ApplicationView
+from casework.admin.case_list import CaseListView
+from casework.admin.case_page import CaseView
+from casework.admin.filters import CaseFilterSet
+from casework.admin.home_panel import CasesMenuItem
+from casework.models import Application, Case, CaseStep
+from casework.progress import progress_of
+from casework.steps import VERBS
+from cms.models import Matter
+
+OPEN = [Case.State.RECEIVED, Case.State.ACCEPTED]
+ROLES = {"clerk": Role.WINDOW_CLERK, "officer": Role.CASE_OFFICER, "chief": Role.CHIEF_APPROVER}
+
+
+def role_of(user: Any) -> Role | None:
+    """By the name that the benchmark gave the account."""
+    return next((role for name, role in ROLES.items() if user.username.startswith(name)), None)
+
+
+class PlainFilterSet(CaseFilterSet):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        with mock.patch("casework.admin.filters.matter_choices", return_value=[]):
+            super().__init__(*args, **kwargs)
+        self.filters["matter"].extra["choices"] = [(each.pk, str(each)) for each in Matter.objects.order_by("code")]
+
+    def of_whom(self, queryset: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
+        user, role = self.request.user, role_of(self.request.user)
+        steps = CaseStep.objects.filter(role=role, begun_at__isnull=False, done_at=None)
+        mine = steps.filter(Q(assigned_to=None) | Q(assigned_to=user)).values("case")
+        found = queryset.filter(state__in=OPEN)
+        if value == "mine":
+            return found.filter(pk__in=mine)
+        if value == "section":
+            return found.filter(pk__in=steps.values("case"))
+        if value == "others":
+            return found.filter(pk__in=CaseStep.objects.filter(done_by=user).values("case")).exclude(pk__in=mine)
+        return found.filter(due__lte=today())
+
+
+class PlainCaseList(CaseListView):
+    filterset_class = PlainFilterSet
+
+    def get_base_queryset(self) -> QuerySet[Case]:
+        rows = IndexView.get_base_queryset(self).select_related("application__project", "version")
+        office = self.request.GET.get("at")
+        rows = rows.filter(office=office) if office else rows
+        return rows.prefetch_related("events", "steps__assigned_to").order_by(F("due").asc(nulls_last=True), "-pk")
+
+    def paginate_queryset(self, queryset: QuerySet[Case], page_size: int) -> tuple[Any, Any, Any, bool]:
+        return IndexView.paginate_queryset(self, queryset, page_size)
+
+    def search_queryset(self, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        if not self.is_searching:
+            return queryset
+        text = self.search_query
+        return queryset.filter(
+            Q(number__icontains=text)
+            | Q(application__project__name__icontains=text)
+            | Q(application__project__project_code__icontains=text)
+            | Q(application__project__applicant__icontains=text)
+        )
+
+
+def may_by_role(user: Any, verb: Verb, *_of: object) -> bool:
+    role = role_of(user)
+    return role is not None and verb in MATRIX[role]
+
+
+class PlainApplication(ApplicationView):
+    def check(self, user: Any) -> None:
+        found = Application.objects.select_related("project", "office", "contact", "received_by", "hand_over")
+        self.object = found.prefetch_related("materials__files").get(pk=self.kwargs["pk"])
+
+    def _may(self, verb: Verb) -> bool:
+        return may_by_role(self.actor, verb)
+
+
+class PlainCase(CaseView):
+    def check(self, user: Any) -> None:
+        self.object = Case(pk=self.kwargs["pk"])
+        with mock.patch("bureau.views.RecordView.check"):
+            super().check(user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        by_role = {"may": may_by_role, "may_do": lambda step, user: may_by_role(user, VERBS[Role(step.role)])}
+        with mock.patch.multiple(offers, **by_role):
+            return super().get_context_data(**kwargs)
+
+
+def plain_progress(request: HttpRequest, number: str) -> HttpResponse:
+    found = Case.objects.select_related("application__project", "application__office", "version")
+    shown = found.prefetch_related("events", "steps", "application__materials").get(number=number)
+    siblings = shown.application.cases.exclude(pk=shown.pk).select_related("version").order_by("pk")
+    letters = shown.application.notices.filter(Q(case=None) | Q(case=shown)).select_related("entry").order_by("pk")
+    context = {"progress": progress_of(shown), "case": shown, "siblings": siblings, "letters": letters}
+    return render(request, "casework/public/case.html", context)
+
+
+@contextmanager
+def no_number_in_the_menu() -> Iterator[None]:
+    with mock.patch.object(CasesMenuItem, "render_component", MenuItem.render_component):
+        yield
