@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                     ("hearing", "notice of a hearing"),
                     ("extension", "notice of an extension"),
                     ("decision", "written decision"),
+                    ("card", "notice card of this case"),
                 ],
                 max_length=12,
                 verbose_name="kind",
