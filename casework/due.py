@@ -19,6 +19,7 @@ from casework.stopping import RULES
 
 BATCH = 500
 TERMS = ("promised_days", "statutory_days", "extension_days")
+READ = ("pk", "case_id", "what", "at", "kind", "limit", "days", "about_id", "place", "meets_at")  # history.Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _events_of(cases: Collection[int]) -> dict[int, list[Event]]:
     """By the key of their case. Plain tuples: making objects of hundreds of thousands takes longer than reckoning."""
     found = defaultdict[int, list[Event]](list)
     rows = CaseEvent.objects.filter(case__in=cases).order_by("case_id", "at", "pk")
-    for row in rows.values_list("pk", "case_id", "what", "at", "kind", "limit", "days", "about_id", named=True):
+    for row in rows.values_list(*READ, named=True):
         found[row.case_id].append(row)
     return found
 
