@@ -357,7 +357,7 @@ def test_the_list_of_bundles_counts_what_waits_and_what_a_person_keeps(bureau: B
 
     page = desk(bureau, "issuer").open("bundles", query="?whose=mine")
 
-    assert "我要办的 1 草稿 4" in page.text
+    assert "我要办的 2 草稿 4" in page.text
     assert waiting.reference in page.text
     assert "T-0001" not in page.text
 
