@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone, localtime
 
 from bureau.calendar import NumberedDays
 from casework.clock import Clock, Kind, Receipt, Suspension, Terms, reckon
@@ -70,14 +70,15 @@ class History:
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> "History":
-        rows = held(list(events))
-        moments = {what: min(localtime(each.at) for each in same) for what, same in _by_what(rows).items()}
+        rows, zone = held(list(events)), get_current_timezone()
+        at = {each.pk: localtime(each.at, zone) for each in rows}  # once: lists reckon thousands of clocks
+        moments = dict[str, datetime]()
+        for each in rows:
+            moments[each.what] = min(at[each.pk], moments.get(each.what, at[each.pk]))
         stopped = {each.pk: each for each in rows if each.what == "suspended"}
-        resumed = {each.about_id: localtime(each.at) for each in rows if each.what == "resumed"}
+        resumed = {each.about_id: at[each.pk] for each in rows if each.what == "resumed"}
         answered = {each.about_id for each in rows}
-        stops = (
-            Stop(pk, Kind(each.kind), localtime(each.at), resumed.get(pk), each.limit) for pk, each in stopped.items()
-        )
+        stops = (Stop(pk, Kind(each.kind), at[pk], resumed.get(pk), each.limit) for pk, each in stopped.items())
         requests = (
             Request(each.pk, _kind_of(each, stopped), each.about_id, each.limit)
             for each in rows
@@ -108,16 +109,11 @@ class History:
 def held(events: Sequence[E]) -> list[E]:
     """Without what was taken back, and without what is about such an entry."""
     gone = {each.about_id for each in events if each.what == "taken_back"}
+    if not gone:
+        return list(events)
     while more := {each.pk for each in events if each.about_id in gone and each.pk not in gone}:
         gone |= more
     return [each for each in events if each.pk not in gone and each.what != "taken_back"]
-
-
-def _by_what(events: Iterable[Event]) -> dict[str, list[Event]]:
-    found: dict[str, list[Event]] = {}
-    for each in events:
-        found.setdefault(each.what, []).append(each)
-    return found
 
 
 def _kind_of(request: Event, stopped: dict[int, Event]) -> Kind:
