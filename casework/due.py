@@ -120,7 +120,7 @@ def _events_of(cases: Collection[int]) -> dict[int, list[Event]]:
     found = defaultdict[int, list[Event]](list)
     rows = CaseEvent.objects.filter(case__in=cases).order_by("case_id", "at", "pk")
     for row in rows.values_list("pk", "case_id", "what", "at", "kind", "limit", "days", "about_id", named=True):
-        found[row.case_id].append(row)
+        found[row.case_id].append(row)  # type: ignore[arg-type]  # the stubs forget that `about` may be null
     return found
 
 
