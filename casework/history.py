@@ -4,12 +4,12 @@ An entry that was taken back counts no more, nor does what was built on it. Of e
 before another.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone, localtime
 
 from bureau.calendar import NumberedDays
 from casework.clock import Clock, Kind, Receipt, Suspension, Terms, reckon
@@ -75,13 +75,18 @@ class History:
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> "History":
-        rows = held(list(events))
-        moments = {what: min(localtime(each.at) for each in same) for what, same in _by_what(rows).items()}
+        rows, zone = held(list(events)), get_current_timezone()
+        at = {each.pk: localtime(each.at, zone) for each in rows}  # once: lists reckon thousands of clocks
+        moments = dict[str, datetime]()
+        for each in rows:
+            moments[each.what] = min(at[each.pk], moments.get(each.what, at[each.pk]))
         stopped = {each.pk: each for each in rows if each.what == "suspended"}
-        resumed = {each.about_id: localtime(each.at) for each in rows if each.what == "resumed"}
+        resumed = {each.about_id: at[each.pk] for each in rows if each.what == "resumed"}
         confirmed, moved = _last_about(rows, "confirmed"), _last_about(rows, "hearing_moved")
         answered = {each.about_id for each in rows}
-        stops = (_stop(each, resumed.get(pk), confirmed.get(pk), moved.get(pk, each)) for pk, each in stopped.items())
+        stops = (
+            _stop(each, at, resumed.get(pk), confirmed.get(pk), moved.get(pk, each)) for pk, each in stopped.items()
+        )
         requests = (
             Request(each.pk, _kind_of(each, stopped), each.about_id, each.limit)
             for each in rows
@@ -112,20 +117,24 @@ class History:
 def held(events: Sequence[E]) -> list[E]:
     """Without what was taken back, and without what is about such an entry."""
     gone = {each.about_id for each in events if each.what == "taken_back"}
+    if not gone:
+        return list(events)
     while more := {each.pk for each in events if each.about_id in gone and each.pk not in gone}:
         gone |= more
     return [each for each in events if each.pk not in gone and each.what != "taken_back"]
 
 
-def _stop(event: Event, closed_at: datetime | None, confirmed: Event | None, called: Event) -> Stop:
-    """``called`` says where and when a hearing is."""
+def _stop(
+    event: Event, at: Mapping[int, datetime], closed_at: datetime | None, confirmed: Event | None, called: Event
+) -> Stop:
+    """``at``: local times of events by key; ``called`` says where and when a hearing is."""
     return Stop(
         event.pk,
         Kind(event.kind),
-        localtime(event.at),
+        at[event.pk],
         closed_at,
         event.limit,
-        confirmed_at=localtime(confirmed.at) if confirmed else None,
+        confirmed_at=at[confirmed.pk] if confirmed else None,
         place=called.place,
         meets_at=localtime(called.meets_at) if called.meets_at else None,
     )
@@ -133,14 +142,8 @@ def _stop(event: Event, closed_at: datetime | None, confirmed: Event | None, cal
 
 def _last_about(events: Iterable[Event], what: str) -> dict[int | None, Event]:
     """By the entry that they are about; of two at the same moment the one entered last."""
-    return {each.about_id: each for each in sorted(events, key=lambda each: (each.at, each.pk)) if each.what == what}
-
-
-def _by_what(events: Iterable[Event]) -> dict[str, list[Event]]:
-    found: dict[str, list[Event]] = {}
-    for each in events:
-        found.setdefault(each.what, []).append(each)
-    return found
+    found = [each for each in events if each.what == what]
+    return {each.about_id: each for each in sorted(found, key=lambda each: (each.at, each.pk))}
 
 
 def _kind_of(request: Event, stopped: dict[int, Event]) -> Kind:

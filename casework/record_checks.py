@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from bureau import records
 from bureau.calendar import now
@@ -21,6 +21,7 @@ def join() -> None:
     records.register("case numbers", first_loose_number)
     records.register("notices", first_loose_notice)
     records.register("sealed files", first_unsealed)
+    records.register("offices of cases", first_strayed_case)
 
 
 def first_loose_number() -> str | None:
@@ -30,6 +31,12 @@ def first_loose_number() -> str | None:
         return f"case number {loose.text} is given, but no case has it"
     wrong = Case.objects.exclude(number__in=LedgerEntry.objects.filter(code=CODE).values("text")).order_by("pk").first()
     return f"case {wrong.number} is not in the ledger" if wrong else None
+
+
+def first_strayed_case() -> str | None:
+    """Every case keeps the office of its application."""
+    strayed = Case.objects.exclude(office=F("application__office")).order_by("pk").first()
+    return f"case {strayed.number} keeps another office than its application" if strayed else None
 
 
 def first_loose_notice() -> str | None:

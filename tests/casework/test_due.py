@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from bureau import calendar
@@ -15,6 +15,7 @@ from casework.actions.stop_clock import stop
 from casework.clock import Kind
 from casework.history import History
 from casework.models import Case
+from casework.record_checks import first_strayed_case
 from tests.bench.caseworking.filling import Filling
 from tests.bench.caseworking.house import open_house
 from tests.casework.kit import MORNING, Hall
@@ -102,6 +103,10 @@ def test_reading_takes_two_queries_for_each_batch_however_many_events_there_are(
 
 
 def test_a_case_belongs_to_the_office_of_its_application_for_good(hall: Hall) -> None:
-    application = hall.receive("M04", at=MORNING)
+    case = hall.receive("M04", at=MORNING).cases.get()
+    assert case.office == case.application.office
 
-    assert application.cases.get().office == application.office
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(office=hall.bureau.sample.second_office)
+
+    assert first_strayed_case() is None

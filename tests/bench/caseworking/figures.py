@@ -77,7 +77,7 @@ def clock_figures(plan: Plan, database: str) -> Iterator[Figure]:
     yield Figure(f"{database}: clocks that run, five events each", clocks.running(), "")
     reckoned, read = clocks.from_memory(), clocks.from_database
     yield from _whole(f"{database}: all of them reckoned", reckoned, plan, goal=CLOCKS)
-    yield from _whole(f"{database}: read, reckoned and compared", read, plan, goal=CLOCKS)
+    yield from _whole(f"{database}: read, reckoned and compared", read, plan)
     yield from _whole(f"{database}: due.refresh_open", due.refresh_open, plan)
     yield from _whole(f"{database}: due.refresh_all, check_records", due.first_stale, plan)
 
