@@ -24,8 +24,9 @@ from casework.public.filing.uploads import LARGEST_BODY
 from cms.models import Matter
 from documents.signing.configured import keys_folder
 from documents.signing.software import make_sample_key
+from documents.uploads import LARGEST
 from tests.casework.filing_kit import FIELDS, NEW, begun, pdf, send
-from tests.casework.kit import MORNING, Hall
+from tests.casework.kit import MORNING, PDF, Hall
 from tests.casework.test_filing import DESIGN, key_of
 
 pytestmark = pytest.mark.sqlite
@@ -312,6 +313,16 @@ def test_nothing_chosen_and_what_is_not_offered_begin_nothing(hall: Hall) -> Non
     assert "请至少选一个事项" in text(person.press(page, "下一步"))
     assert "请至少选一个事项" in text(person.press(page, "下一步", **{"m-M99": "on"}))
     assert not Filing.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_said_beside_its_material(hall: Hall) -> None:
+    person = Person()
+    page = at_materials(person)
+
+    answer = person.press(page, "下一步", **{f"file-{key_of(DESIGN)}": [pdf("大.pdf", PDF + bytes(LARGEST)), pdf()]})
+
+    assert "文件 21 MB，最大 20 MB。请分成两份。" in text(answer)
+    assert [each.get_text() for each in answer.select(".apply__files li > span")] == ["设计方案.pdf 1 KB"]
 
 
 def test_more_than_one_page_can_take_is_refused_with_words(hall: Hall) -> None:
