@@ -29,7 +29,7 @@ def told_again() -> QuerySet[Case]:
 
 
 def told_by_year(user: Actor) -> Sequence[Told]:
-    """The figures of the offices that ``user`` sees, the latest year first. One query."""
+    """The figures of the offices that ``user`` sees, the latest year first."""
     notices = Notice.objects.filter(kind=Notice.Kind.MORE)
     earlier = notices.filter(application=OuterRef("application"), pk__lt=OuterRef("pk"))
     counted = (

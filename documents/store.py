@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bureau import calendar
 from bureau.errors import Broken, Unavailable
+from bureau.scheduled import scheduled
 from documents.models import StoredFile
 
 ORPHANS_LIVE = timedelta(days=1)
@@ -114,6 +115,7 @@ def first_damaged_file() -> str | None:
     return None
 
 
+@scheduled(every=ORPHANS_LIVE)
 def remove_orphans() -> int:
     """Removes files that no row names and that are older than a day; returns how many."""
     limit = (calendar.now() - ORPHANS_LIVE).timestamp()

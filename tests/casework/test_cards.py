@@ -37,7 +37,7 @@ from tests.casework.kit import CONTACT, MORNING, PDF, Hall
 
 DAY = date(2022, 8, 15)
 LATER = datetime(2022, 8, 3, 9)
-NONE = "不作为补正通知"
+NONE = "不作为补正告知书"
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_a_card_of_a_notice_names_it_and_counts_as_its_short_form(hall: Hall) ->
     assert card.case == application.cases.get(version__code="M04")
     assert card.letter == letter
     said = text_of(card)
-    assert f"补正通知{letter.entry.text}：这是它的简式，由本局电子签名。" in said
+    assert f"补正告知书{letter.entry.text}：这是它的简式，由本局电子签名。" in said
     assert NONE not in said
     assert "2022年8月15日前交来就行" in " ".join(letter.content["paragraphs"])
 

@@ -39,7 +39,7 @@ def key() -> None:
 
 @pytest.fixture
 def notice(hall: Hall) -> Notice:
-    notice = hall.accepted("M04").notices.select_related("entry").get()
+    notice = hall.accepted("M04").notices.select_related("entry").get(kind=Notice.Kind.ACCEPTED)
     file_of(notice)
     return notice
 
@@ -119,7 +119,7 @@ def test_one_other_byte_anywhere_is_enough(notice: Notice) -> None:
 
 
 def test_a_letter_that_was_never_made_a_file_is_unknown(hall: Hall) -> None:
-    unmade = hall.accepted("M04").notices.select_related("entry").get()
+    unmade = hall.accepted("M04").notices.select_related("entry").get(kind=Notice.Kind.ACCEPTED)
 
     outcome = check(alterations.only_its_title(unmade.entry.text))
 

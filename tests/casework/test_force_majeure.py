@@ -16,7 +16,7 @@ from casework import due
 from casework.actions.confirm_stop import confirm_stop
 from casework.actions.stop_clock import approve_request, go_on, stop
 from casework.actions.take_back import take_back
-from casework.admin.standing import Standing, standing_of
+from casework.admin.standing import Standing, standing_of, with_standing
 from casework.clock import Kind
 from casework.errors import NothingToDo, ReasonMissing, Separated
 from casework.models import Case, CaseEvent, Notice
@@ -53,7 +53,7 @@ def confirm_at(hall: Hall, case: Case, moment: datetime, by: str = "supervisor",
 
 def standing_at(case: Case, moment: datetime) -> Standing:
     with calendar.at(moment):
-        return standing_of(Case.objects.get(pk=case.pk), due.work_days())
+        return standing_of(with_standing(Case.objects.all()).get(pk=case.pk), due.work_days())
 
 
 def waits_at(hall: Hall, moment: datetime, name: str = "supervisor") -> bool:

@@ -204,7 +204,7 @@ def send(hall: Hall, who: str, **sent: object) -> HttpResponse:
         return signed_in(hall, who).post(reverse("cases_filters"), sent, follow=True)  # type: ignore[return-value]
 
 
-def test_the_four_ways_say_how_many_they_hold_in_the_list_and_at_home(hall: Hall) -> None:
+def test_the_ways_say_how_many_they_hold_in_the_list_and_at_home(hall: Hall) -> None:
     mine, others = hall.accepted_case(), hall.accepted_case()
     with calendar.at(TUESDAY):
         assign_step(
@@ -213,7 +213,13 @@ def test_the_four_ways_say_how_many_they_hold_in_the_list_and_at_home(hall: Hall
         hall.review(mine, TUESDAY)
     hall.accepted_case()
 
-    expected = {"我要办的": "1", "我们科的": "2", "在等别人": "1", "今天到期和已逾期": "0"}
+    expected = {
+        "我要办的": "1",
+        "我们科的": "2",
+        "在等别人": "1",
+        "今天到期和已逾期": "0",
+        "我征求的意见没有按期答复": "0",
+    }
     assert ways(page(hall, "officer", reverse("cases"))) == expected
     home = page(hall, "officer", reverse("wagtailadmin_home")).select_one(
         "#waiting-cases-content, #waiting-cases-section"

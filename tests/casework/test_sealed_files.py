@@ -107,7 +107,7 @@ def test_after_the_hand_over_the_whole_file_is_sealed(hall: Hall, given_out: App
     assert kept["contents.pdf"] == store.read(found.contents)
     assert kept["hand-over/signature.pdf"] == PDF
     assert sum(name.startswith("certificates/") for name in kept) == 7
-    assert sum(name.startswith("notices/") for name in kept) == given_out.notices.count() == 8
+    assert sum(name.startswith("notices/") for name in kept) == given_out.notices.count() == 9
     with calendar.at(EVENING):
         assert {each.check: each.broken for each in records.check_all() if each.broken} == {}
 

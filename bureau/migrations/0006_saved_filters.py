@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bureau", "0005_clock"),
+        ("bureau", "0005_entered_years"),
     ]
 
     operations = [

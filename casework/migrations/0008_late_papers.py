@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0003_filing"),
+        ("casework", "0007_filing"),
         ("documents", "0002_alter_numberbook_year"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

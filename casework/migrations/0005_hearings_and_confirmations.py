@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0003_cards"),
+        ("casework", "0004_cards_and_mandates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

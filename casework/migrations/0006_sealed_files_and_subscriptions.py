@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bureau", "0005_followup"),
-        ("casework", "0003_clock"),
+        ("bureau", "0007_letters_to_people"),
+        ("casework", "0005_hearings_and_confirmations"),
         ("documents", "0002_alter_numberbook_year"),
     ]
 

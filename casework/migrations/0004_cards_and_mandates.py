@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("bureau", "0004_personal_records_and_case_verbs"),
-        ("casework", "0003_bench"),
+        ("casework", "0003_office_of_cases"),
         ("certificates", "0002_query_results"),
         ("documents", "0002_alter_numberbook_year"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

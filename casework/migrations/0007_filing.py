@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("bureau", "0004_personal_records_and_case_verbs"),
-        ("casework", "0003_followup"),
+        ("casework", "0006_sealed_files_and_subscriptions"),
         ("documents", "0002_alter_numberbook_year"),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bureau", "0005_lists"),
+        ("bureau", "0006_saved_filters"),
     ]
 
     operations = [
