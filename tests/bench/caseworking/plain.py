@@ -1,7 +1,7 @@
 """The baseline: the same screens over the same rows, asked for as plain Django does it.
 
 Templates, columns, filters and what is fetched with a row are those of `casework.admin`. No permission is asked: where
-a person's list has the rows of one office, its key stands in the query. The menu counts no waiting cases.
+a person's list has the rows of one office, its key stands in the query. Neither menu nor list counts what waits.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
+import django_filters
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,14 +18,16 @@ from wagtail.admin.views.generic import IndexView
 
 from bureau.calendar import today
 from bureau.roles import MATRIX, Role, Verb
-from casework.admin import offers
+from bureau.work_lists.home import WaitingMenuItem
+from bureau.work_lists.lists import Counted
+from casework.admin import clock_offers, offers
 from casework.admin.application_page import ApplicationView
-from casework.admin.case_list import CaseListView
+from casework.admin.case_list import CaseListView, for_rows
 from casework.admin.case_page import CaseView
-from casework.admin.filters import CaseFilterSet
-from casework.admin.home_panel import CasesMenuItem
+from casework.admin.filters import WAYS, CaseFilterSet
 from casework.models import Application, Case, CaseStep
 from casework.progress import progress_of
+from casework.public.forms import TellMeForm
 from casework.steps import VERBS
 from cms.models import Matter
 
@@ -38,6 +41,8 @@ def role_of(user: Any) -> Role | None:
 
 
 class PlainFilterSet(CaseFilterSet):
+    whose = django_filters.ChoiceFilter(choices=[(each.value, each.label) for each in WAYS], method="of_whom")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         with mock.patch("casework.admin.filters.matter_choices", return_value=[]):
             super().__init__(*args, **kwargs)
@@ -61,10 +66,14 @@ class PlainCaseList(CaseListView):
     filterset_class = PlainFilterSet
 
     def get_base_queryset(self) -> QuerySet[Case]:
-        rows = IndexView.get_base_queryset(self).select_related("application__project", "version")
+        rows = for_rows(IndexView.get_base_queryset(self))
         office = self.request.GET.get("at")
         rows = rows.filter(office=office) if office else rows
-        return rows.prefetch_related("events", "steps__assigned_to").order_by(F("due").asc(nulls_last=True), "-pk")
+        return rows.order_by(F("due").asc(nulls_last=True), "-pk")
+
+    @classmethod
+    def counted(cls, request: HttpRequest) -> list[Counted]:
+        return []
 
     def paginate_queryset(self, queryset: QuerySet[Case], page_size: int) -> tuple[Any, Any, Any, bool]:
         return IndexView.paginate_queryset(self, queryset, page_size)
@@ -88,7 +97,8 @@ def may_by_role(user: Any, verb: Verb, *_of: object) -> bool:
 
 class PlainApplication(ApplicationView):
     def check(self, user: Any) -> None:
-        found = Application.objects.select_related("project", "office", "contact", "received_by", "hand_over")
+        related = ("project", "office", "contact", "received_by", "helper", "hand_over", "sealed_file")
+        found = Application.objects.select_related(*related)
         self.object = found.prefetch_related("materials__files").get(pk=self.kwargs["pk"])
 
     def _may(self, verb: Verb) -> bool:
@@ -103,7 +113,7 @@ class PlainCase(CaseView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         by_role = {"may": may_by_role, "may_do": lambda step, user: may_by_role(user, VERBS[Role(step.role)])}
-        with mock.patch.multiple(offers, **by_role):
+        with mock.patch.multiple(offers, **by_role), mock.patch.object(clock_offers, "may", may_by_role):
             return super().get_context_data(**kwargs)
 
 
@@ -113,10 +123,11 @@ def plain_progress(request: HttpRequest, number: str) -> HttpResponse:
     siblings = shown.application.cases.exclude(pk=shown.pk).select_related("version").order_by("pk")
     letters = shown.application.notices.filter(Q(case=None) | Q(case=shown)).select_related("entry").order_by("pk")
     context = {"progress": progress_of(shown), "case": shown, "siblings": siblings, "letters": letters}
+    context |= {"form": TellMeForm(), "offers_mail": False}
     return render(request, "casework/public/case.html", context)
 
 
 @contextmanager
 def no_number_in_the_menu() -> Iterator[None]:
-    with mock.patch.object(CasesMenuItem, "render_component", MenuItem.render_component):
+    with mock.patch.object(WaitingMenuItem, "render_component", MenuItem.render_component):
         yield
