@@ -16,9 +16,11 @@ from casework.actions.give_out import adopt_bundle, hand_over, take_fee
 from casework.actions.hand_in import HandedIn, hand_in
 from casework.actions.receive import Asked, Contact, receive_application
 from casework.actions.review import finish_step
+from casework.actions.seal_file import seal_file
+from casework.actions.serve import serve
 from casework.actions.stop_clock import approve_request, stop
 from casework.clock import Kind
-from casework.models import Application, Case, HandOver
+from casework.models import Application, Case, HandOver, Notice
 from certificates.models import Bundle, Project
 from certificates.sample import power_plant
 from certificates.sample.files import sample_pdf
@@ -31,13 +33,14 @@ RECEIVED = datetime(2022, 8, 11, 10, 20)
 REVIEWED = datetime(2022, 8, 12, 9, 30)
 DECIDED = datetime(2022, 8, 12, 11, 0)
 GIVEN_OUT = datetime(2022, 8, 12, 16, 30)
+SEALED = datetime(2022, 8, 12, 18, 0)
 MATTER_OF = {"LAND": "M02", "WORKS": "M04", "TITLE": "M07"}
 UNDER_WAY = "2308-430900-04-01-915527"  # the project whose bundle is still a draft
 
 
 @sample.part(80)
 def plant_in_cases(sample: Sample) -> None:
-    """One M02, four M04, two M07: taken in, accepted, decided and given out within the working day."""
+    """One M02, four M04, two M07: taken in, accepted, decided, given out within the working day, and the file sealed."""
     project = _project(str(power_plant.PROJECT["project_code"]))
     if project is None or _is_there(project):
         return
@@ -59,7 +62,11 @@ def plant_in_cases(sample: Sample) -> None:
             clerk = sample.people["sample-clerk"]
             if bundle:
                 adopt_bundle(application.pk, bundle.pk, actor=sample.people["sample-officer"])
+            for notice in application.notices.order_by("pk"):
+                serve(notice.pk, Notice.Way.WINDOW, proof=receipt, actor=clerk)
             hand_over(application.pk, HandOver.Way.WINDOW, receiver="样例领证人", signature=receipt, actor=clerk)
+    with calendar.at(SEALED):
+        seal_file(application.pk)
 
 
 @sample.part(81)
