@@ -40,7 +40,7 @@ UNDER_WAY = "2308-430900-04-01-915527"  # the project whose bundle is still a dr
 
 @sample.part(80)
 def plant_in_cases(sample: Sample) -> None:
-    """One M02, four M04, two M07: taken in, accepted, decided, given out within the working day, and the file sealed."""
+    """One M02, four M04, two M07: taken in, decided and given out within the working day, the file sealed."""
     project = _project(str(power_plant.PROJECT["project_code"]))
     if project is None or _is_there(project):
         return
