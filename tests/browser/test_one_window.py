@@ -139,7 +139,6 @@ def looks(page: Page, site: Site, number: str) -> str:
     return page.locator(".answer__title").inner_text()
 
 
-@pytest.mark.whole_way
 def test_from_one_window_to_seven_certificates_in_one_sitting(
     browser: Browser, site: Site, watch: Watch, tmp_path: Path
 ) -> None:

@@ -35,6 +35,7 @@ from documents.signing.software import make_sample_key
 from tests.browser.qr_reader import read_qr
 from tests.casework.kit import CONTACT, MORNING, PDF, Hall
 
+pytestmark = pytest.mark.sqlite
 DAY = date(2022, 8, 15)
 LATER = datetime(2022, 8, 3, 9)
 NONE = "不作为补正告知书"

@@ -25,7 +25,7 @@ from documents.signing.software import make_sample_key
 from tests.casework.kit import MORNING, Hall
 from tests.certificates import alterations
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 NIGHT = datetime(2022, 8, 3, 1)
 CUT = (alterations.attachment_swapped, alterations.truncated)  # they have no attachment; half a file names nobody
 ALTERATIONS = tuple(each for each in alterations.ALL if each not in CUT)

@@ -1,6 +1,7 @@
 """Due days of cases, beside a slow walk from day to day that only knows the rules."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -281,7 +282,7 @@ def test_numbers_of_days_count_working_days(day: date) -> None:
 
 @given(moments, st.times(time(9), time(23)))
 def test_what_happens_until_the_counter_closes_is_in_time_whenever_that_is(moment: datetime, closes: time) -> None:
-    days, closing = WorkCalendar(closes=closes).numbered, datetime.combine(moment, closes)
+    days, closing = replace(DAYS, closes=closes), datetime.combine(moment, closes)
 
     assert effective(days, closing) == days.number_from(moment.date())
     assert effective(days, closing + timedelta(seconds=1)) == days.number_from(moment.date() + DAY)

@@ -229,6 +229,7 @@ ACTIONS = {
 BLIND = {Role.EDITOR, Role.PUBLISHER, Role.ADMINISTRATOR}
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_each_role_does_in_each_state_what_the_table_says(hall: Hall, state: Callable[[Hall], Case]) -> None:
     case = state(hall)
