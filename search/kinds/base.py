@@ -1,13 +1,16 @@
 """What a kind of record says about itself."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Protocol
 
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
+from django.urls import reverse
 
 from bureau.access import Actor
 from search.contract import Entry
+
+MARK = "0" * 16  # fits where a number is wanted and where a text is
 
 
 class Kind(Protocol):
@@ -27,6 +30,12 @@ class Kind(Protocol):
     def shown(self, record_ids: Collection[str], viewer: Actor) -> Mapping[str, str]:
         """Those that ``viewer`` may see at this moment, whatever the index says, each with its address. One query."""
         ...
+
+
+def addresses(name: str) -> Callable[[object], str]:
+    """Of many records under the address ``name`` and their key: worked out once for all of them."""
+    before, _mark, after = reverse(name, args=[MARK]).partition(MARK)
+    return lambda key: f"{before}{key}{after}"
 
 
 def keys(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

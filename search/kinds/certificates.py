@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bureau.access import Actor
@@ -13,6 +12,7 @@ from certificates.definition import Publicity, TypeDefinition
 from certificates.disclosure import Disclosed
 from certificates.models import Certificate
 from search.contract import PUBLIC, Entry, office_audience, project_audience
+from search.kinds.base import addresses
 from search.kinds.districts import district_of
 
 NAMES_ANOTHER = frozenset({"land_permit", "works_permit"})  # rules of fields that hold another certificate's number
@@ -33,10 +33,9 @@ class CertificateKind:
     def shown(self, record_ids: Collection[str], viewer: Actor) -> Mapping[str, str]:
         """Everyone reads the public page; what has none is read by its office, on the staff page."""
         found = _issued().filter(public_id__in=record_ids).visible_to(viewer)
+        public, staff = addresses("certificate_page"), addresses("certificate_staff")
         return {
-            public_id: reverse("certificate_page", args=[public_id])
-            if publicity == Publicity.LISTED.value
-            else reverse("certificate_staff", args=[pk])
+            public_id: public(public_id) if publicity == Publicity.LISTED.value else staff(pk)
             for public_id, pk, publicity in found.values_list("public_id", "pk", "publicity")
         }
 
