@@ -18,9 +18,7 @@ from bureau.errors import Unavailable
 _fixed: ContextVar[datetime | None] = ContextVar("fixed_now", default=None)
 DAY = timedelta(days=1)
 SATURDAY = 5  # as date.weekday() counts
-CLOSES = time(
-    17
-)  # of the counter, unless a house says otherwise; what happens later takes effect on the next working day
+CLOSES = time(17)  # of the counter, unless a house says otherwise; what happens later counts from the next working day
 
 
 def now() -> datetime:

@@ -25,8 +25,6 @@ from bureau.roles import Verb
 from bureau.views import StaffView
 
 NOTICE_COMES_IN = 11  # the month in which the State Council usually publishes the days off of the next year
-
-
 WEEKDAYS = [
     pgettext_lazy("narrow column", "Mo"),
     pgettext_lazy("narrow column", "Tu"),

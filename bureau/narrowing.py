@@ -59,7 +59,7 @@ def check_object(user: Actor, policy: OfficePolicy, action: str, pk: Any) -> Mod
         raise Http404 from unreadable
     if obj is None:
         raise Http404
-    for wanted in ("view", action):
+    for wanted in dict.fromkeys(["view", action]):
         if not policy.user_has_permission_for_instance(user, wanted, obj):
             error = refusal(user, policy, wanted, obj)
             record_denial(error)

@@ -118,6 +118,11 @@ def offices_of(user: Actor, verb: Verb) -> frozenset[int]:
     return frozenset(kept[day].get(verb, ()))
 
 
+def may_here(user: Actor, verb: Verb, office: Office) -> bool:
+    """What `access.may` says, of what is kept for one page. Only screens ask it."""
+    return office.pk in offices_of(user, verb)
+
+
 def policy_for(model: type[Model]) -> OfficePolicy | None:
     """Our policy for ``model``; None when it has none of ours (pages, images, Django's own)."""
     policy = policy_registry.get_by_type(model, fallback=False)

@@ -16,7 +16,7 @@ class CaseworkConfig(AppConfig):
         from certificates.bundle_checks import register
         from certificates.four_eyes import forbid_issuing
 
-        belongs_to_office(models.Case, "application__office")
+        belongs_to_office(models.Case, "office")
         follow_calendar(due.refresh_all, undated=due.undated)
         trail.name_actions()
         record_checks.join()

@@ -81,7 +81,10 @@ def clock_of(case: Case, history: History, days: NumberedDays) -> Clock | None:
 
 @scheduled(every=timedelta(hours=6))
 def refresh_open() -> int:
-    """`refresh_all` for the cases whose days somebody still waits for: a change of the calendar soon shows in lists."""
+    """`refresh_all` for the cases whose days somebody still waits for: what a newer official calendar says soon shows.
+
+    A day that the house enters itself makes `refresh_all` due at once (bureau.calendar_followers).
+    """
     return _refresh_each(stale_of(Case.objects.open()))
 
 

@@ -1,8 +1,8 @@
 """Whose turn it is with a case: steps of one turn run side by side, a turn begins when all before it are done."""
 
-from bureau.access import may
 from bureau.calendar import now, today
 from bureau.models import Absence, User
+from bureau.policy import may_here
 from bureau.roles import Role, Verb
 from casework.errors import SomebodyElses, StepNotYet
 from casework.models import Case, CaseStep
@@ -40,7 +40,7 @@ def require_turn(step: CaseStep, actor: User) -> None:
 def may_do(step: CaseStep, actor: User) -> bool:
     """Whether its button is shown to them; the action asks again."""
     is_theirs = step.assigned_to_id in {None, actor.pk} or _stands_in(actor, step)
-    return step.begun_at is not None and is_theirs and may(actor, verb_of(step), step.case.application.office)
+    return step.begun_at is not None and is_theirs and may_here(actor, verb_of(step), step.case.application.office)
 
 
 def _stands_in(actor: User, step: CaseStep) -> bool:

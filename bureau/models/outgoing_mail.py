@@ -31,9 +31,7 @@ class OutgoingMail(models.Model):
     )
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"), blank=True)
-    sealed = models.BinaryField(
-        default=b"", editable=False
-    )  # body and headers of a letter to a person, until it is sent
+    sealed = models.BinaryField(default=b"", editable=False)  # what a letter says to a person, until it is sent
     created_at = models.DateTimeField(_("written"))
     next_try_at = models.DateTimeField(_("next try"), null=True, blank=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)

@@ -9,7 +9,7 @@ from wagtail.admin.ui.components import Component
 
 from bureau.policy import offices_of, policy_for
 from bureau.roles import Verb
-from bureau.work_lists.lists import WorkListView, count_of
+from bureau.work_lists.lists import WorkListView
 
 SHOWN = 10
 
@@ -49,6 +49,6 @@ class WaitingMenuItem(MenuItem):
 
     def render_component(self, request: HttpRequest) -> Any:
         item = super().render_component(request)
-        count = count_of(self.work_list.waiting_for(request.user))
+        count = self.work_list.waiting_count(request)
         item.attrs = {**item.attrs, "data-waiting": count} if count != "0" else item.attrs
         return item

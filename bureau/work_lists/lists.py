@@ -108,14 +108,24 @@ class WorkListView(NarrowedList, IndexView):
     @classmethod
     def counted(cls, request: HttpRequest) -> list[Counted]:
         """The ways, then what the person keeps: a query for each count, whatever the list holds."""
-        return [*cls._ways_counted(request.user), *cls._kept_counted(request)]
+        return [*cls._ways_counted(request), *cls._kept_counted(request)]
 
     @classmethod
-    def _ways_counted(cls, user: Actor) -> Iterator[Counted]:
+    def waiting_count(cls, request: HttpRequest) -> str:
+        """Of `waiting_for`; the menu, the list and the home page show it, so it is kept for the request."""
+        kept: dict[type, str] = request.__dict__.setdefault("_waiting_counts", {})
+        if cls not in kept:
+            kept[cls] = count_of(cls.waiting_for(request.user))
+        return kept[cls]
+
+    @classmethod
+    def _ways_counted(cls, request: HttpRequest) -> Iterator[Counted]:
         address = reverse(cls.index_url_name)
         for way in cls.ways:
+            is_first = way is cls.ways[0]
+            count = cls.waiting_count(request) if is_first else count_of(cls._in_sight(way, request.user))
             asked = f"whose={way.value}"
-            yield Counted(way.label, asked, f"{address}?{asked}", count_of(cls._in_sight(way, user)))
+            yield Counted(way.label, asked, f"{address}?{asked}", count)
 
     @classmethod
     def _kept_counted(cls, request: HttpRequest) -> Iterator[Counted]:

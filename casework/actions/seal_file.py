@@ -51,7 +51,9 @@ def seal_file(application_id: int) -> bool:
     if application is None:
         return False
     at, signer = calendar.now().replace(microsecond=0), signer_from_settings()
-    for notice in application.notices.select_related("application__office", "entry", "case", "file"):
+    for notice in application.notices.select_related(
+        "application__office", "application__project", "entry", "case", "file", "letter__entry"
+    ):
         file_of(notice)
     with chinese():
         contents = contents_of(application)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from bureau import audit, personal
-from bureau.access import may
 from bureau.calendar import today
+from bureau.policy import may_here
 from bureau.roles import Role, Verb
 from bureau.views import RecordView
 from casework.actions.answer import Deferral, accept, ask_for_more
@@ -163,7 +163,7 @@ class ApplicationView(RecordView):
         return is_ready and self._may(Verb.HAND_OUT) and any(case.state == State.DECIDED for case in self.cases)
 
     def _may(self, verb: Verb) -> bool:
-        return may(self.actor, verb, self.object.office)
+        return may_here(self.actor, verb, self.object.office)
 
     # What is done
 

@@ -100,8 +100,7 @@ class TakeSteps(StepsAction):
     button = gettext_lazy("I take them")
 
     def check_perm(self, obj: Case) -> bool:
-        office = obj.application.office_id
-        return any(office in offices_of(self.actor, verb_of(step)) for step in open_steps(obj))
+        return any(obj.office_id in offices_of(self.actor, verb_of(step)) for step in open_steps(obj))
 
     def receiver(self) -> User:
         return self.actor
@@ -129,7 +128,7 @@ class AssignSteps(StepsAction):
     form_class = ReceiverForm
 
     def check_perm(self, obj: Case) -> bool:
-        return obj.application.office_id in offices_of(self.actor, Verb.DECIDE_CASE)
+        return obj.office_id in offices_of(self.actor, Verb.DECIDE_CASE)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_form_kwargs()

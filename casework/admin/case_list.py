@@ -72,7 +72,7 @@ class CaseListView(WorkListView):
 
     def _url(self, case: Case) -> str:
         """A helper reads what they filed on the page of the application."""
-        if case.application.office_id in offices_of(self.request.user, Verb.VIEW_RECORDS):
+        if case.office_id in offices_of(self.request.user, Verb.VIEW_RECORDS):
             return reverse("case_staff", args=[case.pk])
         return reverse("application", args=[case.application_id])
 

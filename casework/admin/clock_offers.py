@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bureau.access import may
 from bureau.calendar import today
 from bureau.models import User
+from bureau.policy import may_here
 from casework.actions.confirm_stop import confirm_stop
 from casework.actions.move_hearing import move_hearing
 from casework.actions.stop_clock import stop
@@ -35,7 +35,7 @@ class HearingForm(Reason):
 def hearing_offers(case: Case, stops: Sequence[Stop], actor: User) -> Iterator[Offer]:
     """None while one of the open ``stops`` is a hearing: it is moved, not called again."""
     is_called = any(each.kind is Kind.HEARING for each in stops)
-    if not is_called and may(actor, RULES[Kind.HEARING].opener, case.application.office):
+    if not is_called and may_here(actor, RULES[Kind.HEARING].opener, case.application.office):
         yield Offer(
             do="hearing",
             title=_("Call a hearing; the clock stops"),
@@ -48,7 +48,7 @@ def hearing_offers(case: Case, stops: Sequence[Stop], actor: User) -> Iterator[O
 
 def standing_offers(each: Stop, case: Case, actor: User) -> Iterator[Offer]:
     rule, name = RULES[each.kind], NAMES[each.kind.value]
-    if rule.confirm_every and rule.approver and may(actor, rule.approver, case.application.office):
+    if rule.confirm_every and rule.approver and may_here(actor, rule.approver, case.application.office):
         yield Offer(
             do=f"confirm-{each.event}",
             title=_("Confirm that the clock still stands still (%(kind)s)") % {"kind": name},
@@ -58,7 +58,7 @@ def standing_offers(each: Stop, case: Case, actor: User) -> Iterator[Offer]:
             done=_("Confirmed. The applicant reads why, and when we tell them again."),
             first=case.confirm_by is not None and case.confirm_by <= today(),
         )
-    if each.kind is Kind.HEARING and may(actor, rule.opener, case.application.office):
+    if each.kind is Kind.HEARING and may_here(actor, rule.opener, case.application.office):
         yield Offer(
             do=f"move-{each.event}",
             title=_("Another place or time for the hearing"),

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bureau.access import may
 from bureau.models import User
+from bureau.policy import may_here
 from bureau.roles import Role, Verb
 from casework import due
 from casework.actions.answer import refuse, withdraw
@@ -90,7 +90,7 @@ def offers_of(case: Case, actor: User) -> list[Offer]:
 
 
 def _may(actor: User, verb: Verb, case: Case) -> bool:
-    return may(actor, verb, case.application.office)
+    return may_here(actor, verb, case.application.office)
 
 
 def _before_acceptance(case: Case, actor: User) -> Iterator[Offer]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bureau.errors import YizhengError
 from bureau.views import RecordView
-from casework.actions.read_file import Part, download_file
+from casework.actions.download_file import Part, download_file
 from casework.models import SealedFile
 from casework.numbers import first_number
 from documents import store

@@ -86,8 +86,8 @@ def to_the_form(number: str) -> HttpResponse:
     return redirect(f"{reverse('track_case')}?number={number}")
 
 
-def too_many(request: HttpRequest, limit: Limit) -> HttpResponse:
-    response = render(request, "casework/public/too_many.html", status=429)
+def too_many(request: HttpRequest, limit: Limit, template: str = "casework/public/too_many.html") -> HttpResponse:
+    response = render(request, template, status=429)
     response.headers["Retry-After"] = str(limit.seconds)
     return response
 

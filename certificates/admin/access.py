@@ -1,12 +1,8 @@
 """What a person at a screen may see and press; answers are kept for the page. Actions ask again for themselves."""
 
 from bureau.models import Office, User
-from bureau.policy import offices_of
+from bureau.policy import may_here
 from bureau.roles import Verb
-
-
-def may_here(user: User, verb: Verb, office: Office) -> bool:
-    return office.pk in offices_of(user, verb)
 
 
 def works_on_cases(user: User, office: Office) -> bool:

@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from bureau import audit, calendar
 from bureau.models import User
+from bureau.policy import may_here
 from bureau.roles import Verb
 from bureau.worker import worker_is_alive
-from certificates.admin.access import may_here, may_open_closed
+from certificates.admin.access import may_open_closed
 from certificates.admin.bundle_edits import as_drafts, shown_json
 from certificates.admin.matrix import Look, Matrix, Remark, make_matrix
 from certificates.bundle_checks import check_bundle, number_of_bundle_checks

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from bureau import audit
+from bureau.policy import may_here
 from bureau.roles import Verb
 from bureau.views import RecordView
 from certificates.actions.read_records import read_closed_fields
 from certificates.actions.replace_certificate import REPLACING, replace_certificate
-from certificates.admin.access import may_here, may_open_closed, sees_closed
+from certificates.admin.access import may_open_closed, sees_closed
 from certificates.admin.papers import draft_facts
 from certificates.definition import Visibility
 from certificates.models import Certificate

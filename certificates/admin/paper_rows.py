@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from bureau.models import User
+from bureau.policy import may_here
 from bureau.roles import Verb
 from certificates.actions.read_records import has_closed_fields
-from certificates.admin.access import may_here, sees_closed
+from certificates.admin.access import sees_closed
 from certificates.models import Bundle, Certificate
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from bureau import audit
+from bureau.policy import may_here
 from bureau.roles import Verb
 from bureau.views import RecordView, StaffView
 from certificates.actions.save_project import attach, remove_attachment, save_parcels, save_project
-from certificates.admin.access import may_here
 from certificates.admin.project_forms import (
     AttachmentForm,
     ParcelFormSet,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from bureau.errors import Refused
 from bureau.limits import Limit, over_limit
 from casework.errors import DraftGone
+from casework.public.views import too_many
 
 View = Callable[[HttpRequest], HttpResponse]
 BEGINNINGS = Limit("apply", most=20, seconds=600)
@@ -28,8 +29,7 @@ def filing_page(limit: Limit) -> Callable[[View], View]:
         @wraps(view)
         def answered(request: HttpRequest) -> HttpResponse:
             if request.method == "POST" and over_limit(request, limit):
-                response = render(request, "casework/public/apply/too_many.html", status=429)
-                response.headers["Retry-After"] = str(limit.seconds)
+                response = too_many(request, limit, "casework/public/apply/too_many.html")
             else:
                 response = _answer(view, request)
             response.headers["X-Robots-Tag"] = "noindex"

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from django.http import HttpRequest
 
-from bureau import personal
 from bureau.calendar import now
 from bureau.models import Office
+from casework.actions.draft_filing import typed_in
 from casework.actions.receive import Asked
 from casework.filing import Typed
 from casework.models import Filing
@@ -151,11 +151,7 @@ def present(request: HttpRequest) -> Filing | None:
     return found.select_related("typed", "office").first()
 
 
-def typed_of(filing: Filing) -> Typed:
-    return Typed.of(personal.read(filing.typed))
-
-
 def read(filing: Filing) -> OpenFiling:
     """Raises NotOnline and its like where a matter is not to be had any more."""
-    typed = typed_of(filing)
+    typed = typed_in(filing)
     return OpenFiling(filing, typed, asked_for(typed.wishes, filing.office))

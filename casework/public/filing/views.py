@@ -27,7 +27,6 @@ from casework.public.filing.reading import (
     open_filing_here,
     present,
     read,
-    typed_of,
 )
 from casework.public.filing.uploads import LARGEST_BODY, BoundedFiles
 from casework.public.opened import is_open, open_here
@@ -43,7 +42,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     codes = request.GET.getlist("m")
     filing = None if codes else present(request)
     if request.method != "POST":
-        wishes = typed_of(filing).wishes if filing else tuple(Wish(code) for code in codes)
+        wishes = draft_filing.typed_in(filing).wishes if filing else tuple(Wish(code) for code in codes)
         return _matters_page(request, MattersForm(matters=offered(), wishes=wishes), filing)
     form, named = MattersForm(request.POST, matters=offered()), named_in(request)
     if form.is_valid():

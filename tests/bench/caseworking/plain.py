@@ -112,8 +112,8 @@ class PlainCase(CaseView):
             super().check(user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        by_role = {"may": may_by_role, "may_do": lambda step, user: may_by_role(user, VERBS[Role(step.role)])}
-        with mock.patch.multiple(offers, **by_role), mock.patch.object(clock_offers, "may", may_by_role):
+        by_role = {"may_here": may_by_role, "may_do": lambda step, user: may_by_role(user, VERBS[Role(step.role)])}
+        with mock.patch.multiple(offers, **by_role), mock.patch.object(clock_offers, "may_here", may_by_role):
             return super().get_context_data(**kwargs)
 
 
