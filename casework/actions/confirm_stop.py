@@ -33,7 +33,7 @@ def confirm_stop(case_id: int, stop_event: int, *, reason: str, actor: User) -> 
         if case.events.filter(pk=found.event, by=actor).exists():
             raise Separated(why=_("You stopped this clock yourself, so another person confirms it."))
         why = written(reason)
-        history = add_event(case, What.CONFIRMED, by=actor, about=found.event, reason=why)
+        add_event(case, What.CONFIRMED, by=actor, about=found.event, reason=why)
         with chinese():
             content = words.still_stopped(case, found.kind, why, case.confirm_by)
         write(Notice.Kind.SPECIAL, content, case.application, by=actor, case=case)
