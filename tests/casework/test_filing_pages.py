@@ -124,7 +124,7 @@ def test_from_the_guide_to_the_receipt_without_script(hall: Hall) -> None:
     assert "“程序.pdf”的内容不是 PDF、PNG 或 JPEG" in text(page)
     assert "设计方案.pdf" in text(page)  # it stays
     page = person.press(page, "下一步")
-    assert title(page) == "再看一遍"
+    assert title(page) == "核对一下"
     for shown in ("主厂房", "冷却塔", "设计方案.pdf", FIELDS["applicant"], FIELDS["phone"], "份材料没有"):
         assert shown in text(page)
 
