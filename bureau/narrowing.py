@@ -27,6 +27,7 @@ from bureau.models.grants import offices_with_some_verb
 from bureau.models.office import Office
 from bureau.office_of import office_of
 from bureau.policy import OfficePolicy, offices_of, policy_for
+from bureau.reading import kept_while_reading
 
 # What each named address of a viewset does to its object; whatever is not named here needs 'change'.
 ACTIONS = {
@@ -51,6 +52,7 @@ def visible(queryset: QuerySet[Any], user: Actor) -> QuerySet[Any]:
     return queryset.filter(pk__in=policy.instances_user_has_permission_for(user, "view").order_by().values("pk"))
 
 
+@kept_while_reading
 def check_object(user: Actor, policy: OfficePolicy, action: str, pk: Any) -> Model:
     """The object, if ``user`` may do ``action`` with it. Out of sight means not found; what was tried is recorded."""
     try:

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bureau.calendar import WorkCalendar
+from bureau.reading import kept_while_reading
 
 
 class CalendarOverride(models.Model):
@@ -24,6 +25,7 @@ class CalendarOverride(models.Model):
         return f"{self.day:%Y-%m-%d}"
 
     @classmethod
+    @kept_while_reading
     def calendar(cls) -> WorkCalendar:
         """The working calendar of the house as it is now."""
         entered = frozenset(EnteredYear.objects.values_list("year", flat=True))

@@ -27,7 +27,7 @@ class WaitingPanel(Component):
         self.request = request
 
     def rows(self) -> Any:
-        """All that wait, in the order in which they are shown."""
+        """What waits, one more than is SHOWN or all, in the order in which it is shown."""
         raise NotImplementedError
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
@@ -49,6 +49,6 @@ class WaitingMenuItem(MenuItem):
 
     def render_component(self, request: HttpRequest) -> Any:
         item = super().render_component(request)
-        count = self.work_list.waiting_count(request)
+        count = self.work_list.way_counted(self.work_list.ways[0], request).count
         item.attrs = {**item.attrs, "data-waiting": count} if count != "0" else item.attrs
         return item

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import django_filters
@@ -16,8 +17,7 @@ from bureau.access import Actor
 from bureau.models import SavedFilter
 from bureau.narrowing import NarrowedList, narrow_fields
 from bureau.policy import policy_for
-
-COUNTED = 1000  # rows of a way to look at a list; whether there are more is all that anybody needs to know
+from bureau.work_lists.counts import kept_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,33 +107,30 @@ class WorkListView(NarrowedList, IndexView):
 
     @classmethod
     def counted(cls, request: HttpRequest) -> list[Counted]:
-        """The ways, then what the person keeps: a query for each count, whatever the list holds."""
-        return [*cls._ways_counted(request), *cls._kept_counted(request)]
+        """The ways, then what the person keeps: at most a query for each count, whatever the list holds."""
+        return [*(cls.way_counted(way, request) for way in cls.ways), *cls._kept_counted(request)]
 
     @classmethod
-    def waiting_count(cls, request: HttpRequest) -> str:
-        """Of `waiting_for`; the menu, the list and the home page show it, so it is kept for the request."""
-        kept: dict[type, str] = request.__dict__.setdefault("_waiting_counts", {})
-        if cls not in kept:
-            kept[cls] = count_of(cls.waiting_for(request.user))
-        return kept[cls]
-
-    @classmethod
-    def _ways_counted(cls, request: HttpRequest) -> Iterator[Counted]:
-        address = reverse(cls.index_url_name)
-        for way in cls.ways:
-            is_first = way is cls.ways[0]
-            count = cls.waiting_count(request) if is_first else count_of(cls._in_sight(way, request.user))
-            asked = f"whose={way.value}"
-            yield Counted(way.label, asked, f"{address}?{asked}", count)
+    def way_counted(cls, way: Way, request: HttpRequest) -> Counted:
+        asked = f"whose={way.value}"
+        return cls._counted(way.label, asked, request, lambda: cls._in_sight(way, request.user))
 
     @classmethod
     def _kept_counted(cls, request: HttpRequest) -> Iterator[Counted]:
-        address = reverse(cls.index_url_name)
         for kept in SavedFilter.objects.filter(owner=request.user.pk, of=cls.index_url_name):
-            found = cls.found(kept.asked, request)
-            count = None if found is None else count_of(found)
-            yield Counted(kept.name, kept.asked, f"{address}?{kept.asked}", count, kept.pk)
+            yield cls._counted(kept.name, kept.asked, request, partial(cls.found, kept.asked, request), kept.pk)
+
+    @classmethod
+    def _counted(
+        cls,
+        label: str,
+        asked: str,
+        request: HttpRequest,
+        rows: Callable[[], QuerySet[Any] | None],
+        pk: int | None = None,
+    ) -> Counted:
+        count = kept_count(request.user, f"{cls.index_url_name}?{asked}", rows)
+        return Counted(label, asked, f"{reverse(cls.index_url_name)}?{asked}", count, pk)
 
     @classmethod
     def _in_sight(cls, way: Way, user: Actor) -> QuerySet[Any]:
@@ -153,12 +150,6 @@ class WorkListView(NarrowedList, IndexView):
             **kwargs,
         )
         return context
-
-
-def count_of(rows: QuerySet[Any]) -> str:
-    """How many there are; above COUNTED only that there are more, so that no list grows slow with its rows."""
-    count = rows.order_by()[: COUNTED + 1].count()
-    return f"{COUNTED}+" if count > COUNTED else str(count)
 
 
 class SelectColumn(BulkActionsCheckboxColumn):

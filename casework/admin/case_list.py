@@ -24,6 +24,7 @@ from certificates.models import Project
 
 NUMBER = re.compile(r"[0-9-]+")
 MANY = 2000  # projects
+FIRST_DUE = F("due").asc(nulls_last=True), "-pk"  # an index has it
 
 
 class StandingColumn(Column):
@@ -78,7 +79,7 @@ class CaseListView(WorkListView):
 
     def get_base_queryset(self) -> QuerySet[Case]:
         found: QuerySet[Case] = super().get_base_queryset()
-        return found.order_by(F("due").asc(nulls_last=True), "-pk")
+        return found.order_by(*FIRST_DUE)
 
     def paginate_queryset(self, queryset: QuerySet[Case], page_size: int) -> tuple[Any, Any, Any, bool]:
         """Keys first, then the page's rows: what is sorted and skipped is not read with all that belongs to it."""

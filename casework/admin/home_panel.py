@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from bureau.work_lists.home import WaitingPanel
-from casework.admin.case_list import CaseListView
+from bureau.work_lists.home import SHOWN, WaitingPanel
+from casework.admin.case_list import FIRST_DUE, CaseListView
 from casework.admin.standing import standing_of, with_standing
 from casework.due import work_days
 from casework.models import Case
@@ -20,8 +20,10 @@ class WaitingCasesPanel(WaitingPanel):
     work_list = CaseListView
 
     def rows(self) -> QuerySet[Case]:
-        waiting = with_standing(CaseListView.waiting_for(self.request.user))
-        return waiting.select_related("application__project").order_by("due", "pk")
+        """Keys first: what is sorted is not read with all that belongs to it."""
+        waiting = CaseListView.waiting_for(self.request.user).order_by(*FIRST_DUE)
+        first = Case.objects.filter(pk__in=list(waiting.values_list("pk", flat=True)[: SHOWN + 1]))
+        return with_standing(first).select_related("application__project").order_by(*FIRST_DUE)
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context, days = super().get_context_data(parent_context), work_days()

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bureau.reading.ReadingMiddleware",
     "bureau.denials.DenialMiddleware",
     "bureau.refusals.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
