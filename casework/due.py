@@ -31,6 +31,7 @@ class Kept:
     stopped_by: str = ""
     stopped_until: date | None = None
     confirm_by: date | None = None
+    request_id: int | None = None
 
 
 KEPT = tuple(each.name for each in fields(Kept))
@@ -68,6 +69,7 @@ def kept_of(case: Case, history: History, days: NumberedDays) -> Kept:
         stopped_by=stop.kind.value if stop else "",
         stopped_until=until,
         confirm_by=confirm_by(clock, history) if is_open else None,
+        request_id=history.requests[0].event if is_open and history.requests else None,
     )
 
 

@@ -75,7 +75,8 @@ class History:
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> "History":
-        rows, zone = held(list(events)), get_current_timezone()
+        every, zone = list(events), get_current_timezone()
+        rows = held(every)
         at = {each.pk: localtime(each.at, zone) for each in rows}  # once: lists reckon thousands of clocks
         moments = dict[str, datetime]()
         for each in rows:
@@ -83,7 +84,7 @@ class History:
         stopped = {each.pk: each for each in rows if each.what == "suspended"}
         resumed = {each.about_id: at[each.pk] for each in rows if each.what == "resumed"}
         confirmed, moved = _last_about(rows, "confirmed"), _last_about(rows, "hearing_moved")
-        answered = {each.about_id for each in rows}
+        answered = {each.about_id for each in every}  # with a stop that was taken back goes what was asked for it
         stops = (
             _stop(each, at, resumed.get(pk), confirmed.get(pk), moved.get(pk, each)) for pk, each in stopped.items()
         )

@@ -11,16 +11,22 @@ from bureau.policy import offices_of
 from bureau.roles import Verb
 from casework.models import Case, CaseStep, Opinion
 from casework.steps import VERBS
+from casework.stopping import RULES
 
+APPROVED = {
+    verb: [kind.value for kind, rule in RULES.items() if rule.approver is verb]
+    for verb in {rule.approver for rule in RULES.values() if rule.approver}
+}  # why the clock stops, by who approves it
 BEGUN = Q(begun_at__isnull=False, done_at=None)
 
 
 def waiting_for(user: Actor) -> QuerySet[Case]:
     """Cases whose next step ``user`` may take: their own, those nobody has taken, those of whom they stand in for.
 
-    And those that stand still without a limit, once the day has come on which ``user`` is to confirm it.
+    And those that stand still without a limit, once the day has come on which ``user`` is to confirm it, and those for
+    which a colleague asked that the clock stop or go on.
     """
-    return Case.objects.open().filter(_at(_begun(user), user) | _to_confirm(user))
+    return Case.objects.open().filter(_at(_begun(user), user) | _to_confirm(user) | _to_approve(user))
 
 
 def of_section(user: Actor) -> QuerySet[Case]:
@@ -47,6 +53,17 @@ def due_by(day: date) -> QuerySet[Case]:
 
 def _to_confirm(user: Actor) -> Q:
     return Q(confirm_by__lte=today(), office__in=sorted(offices_of(user, Verb.CONFIRM_STOP)))
+
+
+def _to_approve(user: Actor) -> Q:
+    """Cases with a request of somebody else's that is for a verb of ``user`` at the case's office."""
+    found = Q(pk__in=[])
+    for verb, kinds in APPROVED.items():
+        if offices := offices_of(user, verb):
+            of_kind = Q(request__kind__in=kinds) | Q(request__about__kind__in=kinds)
+            asked = Case.objects.order_by().filter(of_kind, request__isnull=False).exclude(request__by=user.pk)
+            found |= Q(office__in=sorted(offices), pk__in=asked.values("pk"))
+    return found
 
 
 def _begun(user: Actor) -> Q:

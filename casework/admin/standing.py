@@ -55,6 +55,9 @@ def _said(case: Case, days: NumberedDays) -> Iterator[Standing]:
     history = History.of(events)
     if clock := due.clock_of(case, history, days):
         yield _by_clock(clock, history, due.open_stops(clock, history))
+    for request in history.requests:  # a colour it has none: the clock is not touched yet
+        words = _("asked to stop the clock: %(kind)s") if request.stop is None else _("asked to let it go on: %(kind)s")
+        yield Standing("none", words % {"kind": NAMES[request.kind.value]})
 
 
 def _by_clock(clock: Clock, history: History, stops: Sequence[Stop]) -> Standing:

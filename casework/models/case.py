@@ -84,8 +84,10 @@ class Case(models.Model):
     due = models.DateField(_("due"), null=True)  # of what is open: the day of the next answer, whichever it is
     stopped_by = models.CharField(_("clock stopped by"), max_length=16, blank=True)  # what nobody has closed
     stopped_until = models.DateField(_("clock stopped until"), null=True)  # its limit; None: it has none
-
     confirm_by = models.DateField(_("stop to be confirmed by"), null=True)  # of an open stop without a limit
+    request = models.ForeignKey(
+        "CaseEvent", models.PROTECT, null=True, related_name="+", verbose_name=_("asked for"), db_index=False
+    )  # that the clock stop or go on; nobody has answered yet
 
     objects = CaseQuerySet.as_manager()
 
@@ -98,6 +100,7 @@ class Case(models.Model):
             models.Index(fields=["office", "due", "-id"], name="case_of_office_by_due"),
             models.Index(fields=["office", "state"], name="case_of_office_by_state"),
             models.Index(fields=["office", "matter", "state", "due"], name="case_by_matter"),
+            models.Index(fields=["request"], condition=Q(request__isnull=False), name="case_asked_for"),
         ]
         constraints = [
             models.CheckConstraint(
