@@ -76,9 +76,12 @@ def frozen_rows_can_be_flushed() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
     """Pages and facts that a process remembers, for each test's database begins anew under the same numbers."""
-    from cms import once, page_cache  # Django is ready only now
+    from django.core.cache import cache  # Django is ready only now
+
+    from cms import once, page_cache
     from cms.models import matter_version
 
+    cache.clear()
     page_cache.forget()
     once.written_for.cache_clear()
     matter_version._facts.cache_clear()

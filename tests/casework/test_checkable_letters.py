@@ -7,7 +7,6 @@ from io import BytesIO
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.test import Client
@@ -33,7 +32,6 @@ ALTERATIONS = tuple(each for each in alterations.ALL if each not in CUT)
 
 @pytest.fixture(autouse=True)
 def key() -> None:
-    cache.clear()
     make_sample_key(keys_folder())
 
 

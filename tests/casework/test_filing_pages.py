@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -33,11 +32,9 @@ pytestmark = pytest.mark.sqlite
 
 
 @pytest.fixture(autouse=True)
-def forgotten() -> Iterator[None]:
-    cache.clear()
+def morning() -> Iterator[None]:
     with calendar.at(MORNING):
         yield
-    cache.clear()
 
 
 class Person:

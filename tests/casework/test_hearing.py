@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -174,7 +173,6 @@ def test_a_hearing_whose_beginning_was_entered_wrongly_keeps_place_and_time(hall
 @pytest.mark.sqlite
 def test_staff_and_applicant_read_where_and_when_until_it_is_over(hall: Hall) -> None:
     case = call(hall)
-    cache.clear()
     staff, public = Client(), Client()
     staff.force_login(hall.person("auditor"))
 

@@ -1,11 +1,9 @@
 """The public follows a case: by its number and the end of the applicant's phone, and nothing about anybody else."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,13 +19,6 @@ from tests.casework.kit import MORNING, Hall
 pytestmark = pytest.mark.sqlite
 
 MONDAY = datetime(2022, 8, 15, 10, 32)
-
-
-@pytest.fixture(autouse=True)
-def forgotten() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def asked(client: Client, number: str, tail: str = "4321") -> str:

@@ -7,7 +7,6 @@ from datetime import date
 from html import unescape
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.http import HttpResponse
@@ -30,7 +29,6 @@ STRANGER = "湘(2022)益阳市不动产权第7654321号"
 
 @pytest.fixture(autouse=True)
 def bundle(issued: Issued, db: None) -> Issued:
-    cache.clear()
     return issued
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -37,7 +36,6 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def bundle(live_server: LiveServer) -> Issued:
-    cache.clear()
     return issue_2022()
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from asn1crypto import x509
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.http import HttpResponse
@@ -64,7 +63,7 @@ def permit(issued: Issued, django_db_blocker: DjangoDbBlocker) -> SavedResult:
 
 @pytest.fixture(autouse=True)
 def bundle(title: SavedResult, permit: SavedResult, db: None) -> None:
-    cache.clear()
+    """There is one, with a result of each kind saved."""
 
 
 @pytest.fixture

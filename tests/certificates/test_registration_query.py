@@ -5,7 +5,6 @@ from datetime import date
 from html import unescape
 
 import pytest
-from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client
@@ -26,7 +25,6 @@ STRANGER = "湘(2022)益阳市不动产权第7654321号"
 
 @pytest.fixture(autouse=True)
 def bundle(issued: Issued, db: None) -> Issued:
-    cache.clear()
     return issued
 
 

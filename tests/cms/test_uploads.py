@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -32,7 +31,6 @@ EXCEL = MAIN_TYPE.format("spreadsheetml.sheet")
 @pytest.fixture
 def admin(home: HomePage, editor: User, settings: Any, tmp_path: Any) -> Client:
     settings.MEDIA_ROOT = tmp_path
-    cache.clear()  # Wagtail remembers small pictures by the key of an image; other tests' images had the same keys
     return desk(editor)
 
 
