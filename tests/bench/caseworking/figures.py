@@ -1,5 +1,6 @@
 """The figures of the benchmark `casework` on one database, in the order in which they are measured."""
 
+import gc
 from collections.abc import Iterator
 
 from django.db import connection
@@ -26,6 +27,8 @@ def figures(plan: Plan, database: str) -> Iterator[Figure]:
     Filling(house).add(plan.few)
     with asking.site():
         few = {subject.name: asking.queries(subject) for subject in subjects(house)}
+        gc.collect()
+        gc.freeze()  # as the server does with what stays as long as the process (config/wsgi.py)
         say(f"{database}: copying them until there are {plan.cases:,}")
         took = seconds(lambda: copy(plan.cases // plan.few - 1))
         read_statistics()
