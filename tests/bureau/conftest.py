@@ -1,6 +1,6 @@
 import pytest
 
-from bureau import audit
+from bureau import audit, people
 from bureau.models import Office, User
 
 audit.label("bureau.tested", "tested")
@@ -29,3 +29,11 @@ def office(db: None) -> Office:
 @pytest.fixture
 def clerk(db: None) -> User:
     return make_user("clerk")
+
+
+@pytest.fixture
+def chief(office: Office) -> User:
+    """The first administrator."""
+    user = make_user("administrator")
+    people.appoint_first_administrator(user, office)
+    return user

@@ -21,14 +21,6 @@ AUGUST_12 = datetime(2022, 8, 12, 9)
 
 
 @pytest.fixture
-def chief(office: Office) -> User:
-    """The first administrator."""
-    user = make_user("administrator")
-    people.appoint_first_administrator(user, office)
-    return user
-
-
-@pytest.fixture
 def stand_in(office: Office, chief: User) -> User:
     """Stands in for an issuer, who is away on 12 August 2022."""
     holder, stand_in = make_user("a"), make_user("b")

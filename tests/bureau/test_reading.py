@@ -8,7 +8,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from bureau import people
 from bureau.access import may, offices_where
 from bureau.calendar import at
 from bureau.models import CalendarOverride, Office, User
@@ -20,13 +19,6 @@ from tests.bureau.conftest import make_office, make_user
 
 pytestmark = pytest.mark.django_db
 TUESDAY, WEDNESDAY = datetime(2022, 8, 2, 9), datetime(2022, 8, 3, 9)
-
-
-@pytest.fixture
-def chief(office: Office) -> User:
-    user = make_user("administrator")
-    people.appoint_first_administrator(user, office)
-    return user
 
 
 @pytest.fixture
