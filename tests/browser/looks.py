@@ -8,13 +8,14 @@ from playwright.sync_api import Page
 
 Look = tuple[int, str]
 CROSSED: list[Look] = [(1280, "light"), (320, "dark")]  # each width and each scheme once
-# What glides begins with the next frame, and again in whatever inherits a colour that glides.
+# What glides is put where it would end. It begins with the next frame, and again in whatever inherits its colour.
 STILL = """async () => {
     const frame = () => new Promise(requestAnimationFrame);
-    const moving = () => document.getAnimations().filter(each => each.playState !== "finished");
+    const moving = () => document.getAnimations().filter(
+        each => each.playState !== "finished" && each.effect.getComputedTiming().endTime !== Infinity);
     await frame();
     do {
-        await Promise.all(moving().map(each => each.finished.catch(() => null)));
+        moving().forEach(each => each.finish());
         await frame();
     } while (moving().length);
 }"""
