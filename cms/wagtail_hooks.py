@@ -10,6 +10,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 import cms.admin.comparing  # noqa: F401  # registers itself
 from bureau.policy import register_policy
 from bureau.roles import Verb
+from cms.admin import sending
 from cms.models import CatalogueEntry, Matter
 from cms.notices.files import check_document
 from cms.translations import UpdateDrafts, another_translator
@@ -67,6 +68,9 @@ def panels(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(FiguresPanel())
 
 
+hooks.register("insert_editor_js", sending.script)
+hooks.register("before_edit_page", sending.refuse_actions_by_itself)
+hooks.register("before_edit_snippet", sending.refuse_actions_by_itself)
 hooks.register("before_serve_document", check_document)
 hooks.register("construct_snippet_action_menu", no_button_that_would_be_refused)
 hooks.register("before_delete_snippet", keep_what_was_published)

@@ -2,6 +2,8 @@
 
 import re
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -144,9 +146,28 @@ def is_offered_no_approval(page: Page, site: Site) -> None:
 
 
 def approve(page: Page, site: Site) -> None:
+    """Once, also where the answer takes longer than Wagtail waits before it saves by itself."""
     open_what_waits(page, site)
-    offered(page).filter(has_text=re.compile("^\\s*批准")).click()
-    expect(page.locator(".messages")).to_contain_text(MATTER)
+    page.wait_for_function(NOTICES)
+    button = offered(page).filter(has_text=re.compile("^\\s*批准"))
+    sent = list[str]()
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    with slow_line(page):
+        button.click()
+        expect(page.locator(".messages")).to_contain_text(MATTER)
+    assert [each for each in sent if "/matter/edit/" in each] == [f"{site.url}/admin/snippets/cms/matter/edit/7/"]
+
+
+@contextmanager
+def slow_line(page: Page) -> Iterator[None]:
+    """Every answer takes two seconds more."""
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    limits = {"offline": False, "downloadThroughput": -1, "uploadThroughput": -1}
+    line.send("Network.emulateNetworkConditions", {**limits, "latency": 2000})
+    yield
+    line.send("Network.emulateNetworkConditions", {**limits, "latency": 0})
+    line.detach()
 
 
 # What readers see

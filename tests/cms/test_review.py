@@ -1,5 +1,6 @@
 """What lies between writing and publishing: sent, returned with a reason, locked, compared; pages and matters alike."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -277,6 +278,21 @@ def test_what_one_person_locked_no_other_saves_and_the_screen_says_who_it_was(
         assert screen.autosave().status_code == 400
 
     assert locked.revisions.count() == 1
+
+
+@pytest.mark.parametrize("screen_of", [matter_screen, page_screen])
+def test_what_is_saved_by_itself_approves_nothing(
+    screen_of: Callable[[User, Any], Screen], sent: Matter, sent_page: TextPage, publisher: User
+):
+    item = sent if screen_of is matter_screen else sent_page
+    screen = screen_of(publisher, item)
+    screen.fields.update(APPROVE)
+
+    answer = screen.autosave()
+
+    assert (answer.status_code, answer.json()["error_code"]) == (400, "blocked_by_hook")
+    item.refresh_from_db()
+    assert item.workflow_in_progress
 
 
 def test_who_locked_it_goes_on_writing(locked: Matter, second_publisher: User):
