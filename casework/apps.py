@@ -15,6 +15,7 @@ class CaseworkConfig(AppConfig):
         from casework.separation import people_who_decided
         from certificates.bundle_checks import register
         from certificates.four_eyes import forbid_issuing
+        from documents import store
 
         belongs_to_office(models.Case, "office")
         follow_calendar(due.refresh_all, undated=due.undated)
@@ -24,3 +25,4 @@ class CaseworkConfig(AppConfig):
         register("B12", bundle_check.b12)
         register("B14", bundle_check.b14)
         forbid_issuing(people_who_decided)
+        store.hold(models.filing.named_by_drafts)

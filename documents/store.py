@@ -1,7 +1,7 @@
 """The private write-once store: files under the SHA-256 of their bytes. Written once, read for ever, never changed.
 
-A file counts as stored when its row exists; a file without a row is an orphan of an unfinished work and is removed
-after a day (`remove_orphans`).
+A file counts as stored when its row exists. A file without a row is somebody's draft (`hold`), or an orphan of an
+unfinished work, which is removed after a day (`remove_orphans`).
 """
 
 import errno
@@ -9,7 +9,7 @@ import hashlib
 import io
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
@@ -23,7 +23,9 @@ from bureau.scheduled import scheduled
 from documents.models import StoredFile
 
 ORPHANS_LIVE = timedelta(days=1)
+Holder = Callable[[Collection[str]], Iterable[str]]
 _BLOCK = 1 << 20
+_holders: list[Holder] = []
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EFBIG}
 
 
@@ -115,15 +117,22 @@ def first_damaged_file() -> str | None:
     return None
 
 
+def hold(named: Holder) -> None:
+    """Files whose hashes ``named`` gives back, of those it is asked about, stay without a row as long as it does."""
+    _holders.append(named)
+
+
 @scheduled(every=ORPHANS_LIVE)
 def remove_orphans() -> int:
-    """Removes files that no row names and that are older than a day; returns how many."""
+    """Removes files that no row and no holder names and that are older than a day; returns how many."""
     limit = (calendar.now() - ORPHANS_LIVE).timestamp()
     old = [path for path in _files() if path.stat().st_mtime < limit]
     removed = 0
     for start in range(0, len(old), 500):
         batch = {path.name.lstrip(".").split(".")[0]: path for path in old[start : start + 500]}
-        known = set(StoredFile.objects.filter(sha256__in=batch).values_list("sha256", flat=True))
+        # Holders first: what one of them lets go meanwhile, because it is stored for ever now, has its row after that.
+        held = {sha256 for named in _holders for sha256 in named(batch)}
+        known = held | set(StoredFile.objects.filter(sha256__in=batch).values_list("sha256", flat=True))
         for sha256, path in batch.items():
             if sha256 not in known or path.name.startswith("."):
                 path.unlink(missing_ok=True)

@@ -117,12 +117,13 @@ def add_files(public_id: str, uploads: Mapping[str, Sequence["UploadedFile[Any]"
         wanted = {each.id for each in _needed_now(typed, filing) if not each.is_shared}
         if any(key not in wanted for key, *_file in came):
             raise NeedsChanged()
-        there, names = set(filing.files.values_list("key", "file__sha256")), dict(typed.files)
+        there, names = set(filing.files.values_list("key", "sha256")), dict(typed.files)
         for key, name, sha256, size, media_type in came:
             if (key, sha256) not in there:
                 there.add((key, sha256))
-                stored = store.record(sha256, size=size, media_type=media_type)
-                names[FilingFile.objects.create(filing=filing, key=key, file=stored).pk] = name
+                chosen = FilingFile(filing=filing, key=key, sha256=sha256, size=size, media_type=media_type)
+                chosen.save()
+                names[chosen.pk] = name
         if len(there) > MOST_FILES:
             raise TooManyFiles(most=MOST_FILES)
         _keep(filing, replace(typed, files=names))
@@ -140,7 +141,7 @@ def remove_file(public_id: str, file: int) -> None:
 
 @scheduled(every=timedelta(hours=1))
 def remove_lapsed() -> int:
-    """Drafts whose time is over go, with what was typed and the links to their files; returns how many."""
+    """Drafts whose time is over go, with what was typed, and their files out of the store. Returns how many."""
     lapsed = Filing.objects.filter(lapses_at__lte=now()).order_by("pk")
     return sum(_remove(pk) for pk in list(lapsed.values_list("pk", flat=True)))
 

@@ -4,7 +4,6 @@ From this moment the office has its five working days, in registration this day,
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -23,6 +22,8 @@ from casework.notices.receipt import write_receipt
 from casework.online import asked_for, versions_of
 from certificates.actions.save_project import enter_project_online
 from certificates.models import Project
+from documents import store
+from documents.models import StoredFile
 from documents.number_keys import folded
 
 
@@ -110,10 +111,11 @@ def _contact(typed: Typed) -> Contact:
 
 
 def _arrived(filing: Filing, application: Application, typed: Typed) -> dict[int, Arrived]:
-    """Files of materials that are asked for, by the key of the application's material."""
+    """Files of materials that are asked for, by the key of the application's material; they are stored for ever now."""
     keys = dict(application.materials.filter(is_shared=False).values_list("key", "pk"))
-    found: dict[int, list[Any]] = {}
-    for each in filing.files.select_related("file"):
+    found: dict[int, list[tuple[str, StoredFile]]] = {}
+    for each in filing.files.all():
         if each.key in keys:
-            found.setdefault(keys[each.key], []).append((typed.files.get(each.pk, ""), each.file))
+            stored = store.record(each.sha256, size=each.size, media_type=each.media_type)
+            found.setdefault(keys[each.key], []).append((typed.files.get(each.pk, ""), stored))
     return {key: Arrived(files=tuple(files)) for key, files in found.items()}

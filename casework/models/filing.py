@@ -1,10 +1,11 @@
+from collections.abc import Collection, Iterable
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bureau.models import Office, PersonalRecord
 from casework.models.application import Application
-from documents.models import StoredFile
 
 
 class Filing(models.Model):
@@ -44,11 +45,17 @@ class Filing(models.Model):
 
 
 class FilingFile(models.Model):
-    """A file that was chosen for a material of a draft; its name is kept with what was typed."""
+    """A file that was chosen for a material of a draft; its name is kept with what was typed.
+
+    Nothing of a draft is for ever: its bytes lie in the store without a row there, and are removed once no draft names
+    them. Sending makes them a stored file.
+    """
 
     filing = models.ForeignKey(Filing, models.CASCADE, related_name="files")
     key = models.CharField(max_length=64)  # of the material, as ApplicationMaterial.key
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("file"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    media_type = models.CharField(_("media type"), max_length=100)
 
     class Meta:
         verbose_name = _("file of a draft")
@@ -57,3 +64,8 @@ class FilingFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+
+def named_by_drafts(hashes: Collection[str]) -> Iterable[str]:
+    """Which of ``hashes`` are of files that a draft holds."""
+    return FilingFile.objects.filter(sha256__in=hashes).order_by().values_list("sha256", flat=True)

@@ -1,6 +1,7 @@
 """Filing online: one action makes what the window makes; a draft is opened by who saved it, and goes in time."""
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
@@ -32,6 +33,8 @@ from casework.online import asked_for, versions_of
 from casework.turns import waiting_for
 from certificates.models import Project
 from cms.models import Matter
+from documents import store
+from documents.models import StoredFile
 from documents.uploads import LARGEST, FileKindRefused, FileTooLarge
 from tests.casework.filing_kit import FIELDS, NEW, begun, pdf, send
 from tests.casework.kit import MORNING, PDF, Hall
@@ -352,6 +355,44 @@ def test_a_file_is_removed_from_its_own_draft_alone(hall: Hall) -> None:
     draft_filing.remove_file(mine.public_id, mine.files.get().pk)
     assert not mine.files.exists()
     assert typed(mine).files == {}
+
+
+def sweep(file: FilingFile, at: datetime) -> bool:
+    """Whether the bytes are still there after the store was swept, all its files being old."""
+    path = store.path_of(file.sha256)
+    os.utime(path, (MORNING.timestamp(), MORNING.timestamp()))
+    with calendar.at(at):
+        store.remove_orphans()
+    return path.exists()
+
+
+def test_the_bytes_of_a_file_are_there_as_long_as_a_draft_holds_them_and_go_after_it(hall: Hall) -> None:
+    own = PDF + b"of drafts alone"
+    first, second = begun("M04"), begun("M04")
+    for each in (first, second):
+        draft_filing.add_files(each.public_id, {key_of(DESIGN): [pdf(content=own)]})
+        draft_filing.save(each.public_id)
+    file = first.files.get()
+    late = MORNING + KEPT_FOR
+
+    assert not StoredFile.objects.filter(sha256=file.sha256).exists()
+    assert sweep(file, at=MORNING + KEPT_FOR / 2)
+    draft_filing.remove_file(first.public_id, file.pk)
+    assert sweep(file, at=MORNING + KEPT_FOR / 2)  # the other draft has the same
+    with calendar.at(late):
+        draft_filing.remove_lapsed()
+    assert not sweep(file, at=late)
+
+
+def test_what_was_sent_is_stored_for_ever(hall: Hall) -> None:
+    filing = begun("M04")
+    draft_filing.add_files(filing.public_id, {key_of(DESIGN): [pdf(content=PDF + b"that is sent")]})
+    file = filing.files.get()
+
+    material = send(filing).materials.get(files__name="设计方案.pdf")
+
+    assert sweep(file, at=MORNING + 2 * KEPT_FOR)
+    assert store.read(material.files.get().file) == PDF + b"that is sent"
 
 
 # The draft

@@ -60,9 +60,9 @@ class OpenFiling:
     @cached_property
     def materials(self) -> list[ShownMaterial]:
         files: dict[str, list[ShownFile]] = {}
-        for each in self.filing.files.select_related("file"):
+        for each in self.filing.files.all():
             name = self.typed.files.get(each.pk, "")
-            files.setdefault(each.key, []).append(ShownFile(each.pk, name, file_size(each.file.size)))
+            files.setdefault(each.key, []).append(ShownFile(each.pk, name, file_size(each.size)))
         return [
             ShownMaterial(
                 each.id, rows_of([each])[0], tuple(files.get(each.id, ())), bool(each.originals or each.copies)
