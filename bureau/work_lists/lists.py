@@ -6,11 +6,10 @@ from functools import partial
 from typing import Any
 
 import django_filters
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.admin.views.generic import IndexView
 
 from bureau.access import Actor
@@ -150,14 +149,3 @@ class WorkListView(NarrowedList, IndexView):
             **kwargs,
         )
         return context
-
-
-class SelectColumn(BulkActionsCheckboxColumn):
-    """The box before a row; the row's title carries the id that names the box."""
-
-    def __init__(self) -> None:
-        super().__init__("select", obj_type="row")
-
-    @staticmethod
-    def title_id(instance: Model) -> str:
-        return f"row_{instance.pk}_title"

@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.widgets.button import HeaderButton
 
 from bureau.calendar import NumberedDays
-from bureau.columns import DayColumn, LabelledColumn
+from bureau.columns import DayColumn, LabelledColumn, RowTitleColumn, SelectColumn, WrittenColumn
 from bureau.policy import offices_of
 from bureau.roles import Verb
-from bureau.work_lists.lists import SelectColumn, WorkListView
+from bureau.work_lists.lists import WorkListView
 from casework.admin.filters import WAYS, CaseFilterSet
 from casework.admin.standing import Standing, standing_of, with_standing, with_whom
 from casework.due import work_days
@@ -27,10 +27,8 @@ MANY = 2000  # projects
 FIRST_DUE = F("due").asc(nulls_last=True), "-pk"  # an index has it
 
 
-class StandingColumn(Column):
+class StandingColumn(WrittenColumn):
     """Colour and words."""
-
-    cell_template_name = "casework/admin/standing_cell.html"
 
     def __init__(self, *args: Any, days: NumberedDays, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,24 +49,23 @@ class CaseListView(WorkListView):
     has_bulk_actions = True
 
     @cached_property
-    def columns(self) -> list[Column]:
+    def columns(self) -> list[BaseColumn]:
         return [
             SelectColumn(),
-            TitleColumn(
+            RowTitleColumn(
                 "number",
                 label=gettext_lazy("Case"),
                 accessor="number",
                 get_url=self._url,
-                get_title_id=SelectColumn.title_id,
                 sort_key="number",
                 classname="case-number",
             ),
-            Column("matter", label=gettext_lazy("Matter"), accessor=matter_words),
-            Column("project", label=gettext_lazy("Project"), accessor="application.project.name"),
+            WrittenColumn("matter", label=gettext_lazy("Matter"), accessor=matter_words),
+            WrittenColumn("project", label=gettext_lazy("Project"), accessor="application.project.name"),
             StandingColumn("standing", label=gettext_lazy("How it stands"), days=work_days()),
             DayColumn("due", label=gettext_lazy("Due"), sort_key="due"),
             LabelledColumn("who", label=gettext_lazy("With"), accessor=with_whom),
-            Column("state", label=gettext_lazy("State"), accessor="get_state_display", sort_key="state"),
+            WrittenColumn("state", label=gettext_lazy("State"), accessor="get_state_display", sort_key="state"),
         ]
 
     def _url(self, case: Case) -> str:

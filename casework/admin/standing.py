@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.html import format_html, html_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,12 +19,19 @@ ORDER = ("red", "orange", "yellow", "paused", "green", "none")
 NEAR = 1  # working days to the limit of a stop at which it is said
 
 
+@html_safe
 @dataclass(frozen=True, slots=True)
 class Standing:
     """``level`` names the colour; the words say the same without it."""
 
     level: str
     words: str
+
+    def __str__(self) -> str:
+        """As pages and lists show it: nothing where there is nothing to say."""
+        if not self.words:
+            return ""
+        return format_html('<span class="standing standing--{}">{}</span>', self.level, self.words)
 
 
 def with_standing(cases: QuerySet[Case]) -> QuerySet[Case]:

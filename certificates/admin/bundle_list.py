@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.widgets.button import HeaderButton
 
-from bureau.columns import DayColumn, LabelledColumn
+from bureau.columns import DayColumn, LabelledColumn, RowTitleColumn, WrittenColumn
 from bureau.work_lists.lists import WorkListView
 from certificates.admin.filters import WAYS, BundleFilterSet
 from certificates.models import Bundle, Certificate
@@ -45,13 +45,13 @@ class BundleListView(WorkListView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn(
+            RowTitleColumn(
                 "project",
                 label=gettext_lazy("Project"),
                 accessor="project.name",
                 get_url=lambda each: reverse("bundle", args=[each.pk]),
             ),
-            Column("reference", label=gettext_lazy("Reference"), sort_key="reference"),
+            WrittenColumn("reference", label=gettext_lazy("Reference"), sort_key="reference"),
             LabelledColumn("size", label=gettext_lazy("Certificates"), accessor="size"),
             StatusTagColumn(
                 "state",
