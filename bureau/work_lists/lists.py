@@ -76,7 +76,8 @@ class WorkListView(NarrowedList, IndexView):
         return policy.instances_user_has_permission_for(user, "view")
 
     @classmethod
-    def searched(cls, queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
+    def searched(cls, queryset: QuerySet[Any], text: str, way: str) -> QuerySet[Any]:
+        """Those of ``queryset`` that have ``text``; ``way`` is the one it is narrowed to, "" where it is not."""
         raise NotImplementedError
 
     @classmethod
@@ -102,7 +103,7 @@ class WorkListView(NarrowedList, IndexView):
         if set(data) - {*filters.filters, cls.search_kwarg} or not filters.is_valid():
             return None
         text = data.get(cls.search_kwarg, "")
-        return cls.searched(filters.qs, text) if text else filters.qs
+        return cls.searched(filters.qs, text, data.get("whose", "")) if text else filters.qs
 
     @classmethod
     def counted(cls, request: HttpRequest) -> list[Counted]:
@@ -136,7 +137,9 @@ class WorkListView(NarrowedList, IndexView):
         return cls.rows_for(user) & way.rows(user)
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return self.searched(queryset, self.search_query.strip()) if self.is_searching else queryset
+        if not self.is_searching:
+            return queryset
+        return self.searched(queryset, self.search_query.strip(), self.request.GET.get("whose", ""))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counted, asked = self.counted(self.request), self.asked_in(self.request.GET)

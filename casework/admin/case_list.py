@@ -87,8 +87,10 @@ class CaseListView(WorkListView):
         return paginator, page, page.object_list, is_paginated
 
     @classmethod
-    def searched(cls, queryset: QuerySet[Case], text: str) -> QuerySet[Case]:
-        """By number, project or applicant."""
+    def searched(cls, queryset: QuerySet[Case], text: str, way: str) -> QuerySet[Case]:
+        """By number, project or applicant. A way has few cases, and each is looked at; of all, projects come first."""
+        if way:
+            return queryset.filter(_of_project(text, "application__project__") | Q(number__contains=text))
         return queryset.filter(pk__in=found_by(text))
 
     @cached_property
@@ -113,14 +115,19 @@ def found_by(text: str) -> QuerySet[Any, Any]:
     Projects, each of several cases, are read once, and their keys stand in the query; only if they are many, which the
     list is then soon full of, it reads them again.
     """
-    named = Q(name__icontains=text) | Q(project_code__icontains=text) | Q(applicant__icontains=text)
-    projects: Any = Project.objects.order_by().filter(named).values_list("pk", flat=True)
+    projects: Any = Project.objects.order_by().filter(_of_project(text)).values_list("pk", flat=True)
     few = list(projects[: MANY + 1])
     applications = Application.objects.order_by().filter(project__in=few if len(few) <= MANY else projects)
     found = Case.objects.order_by().filter(application__in=applications.values("pk")).values("pk")
     if not NUMBER.fullmatch(text):
         return found
     return found.union(Case.objects.order_by().filter(number__contains=text).values("pk"))
+
+
+def _of_project(text: str, to: str = "") -> Q:
+    """``text`` in the name, code or applicant of the project to which ``to`` leads."""
+    name, code, applicant = (Q((f"{to}{field}__icontains", text)) for field in ("name", "project_code", "applicant"))
+    return name | code | applicant
 
 
 def matter_words(case: Case) -> str:

@@ -77,7 +77,7 @@ class BundleListView(WorkListView):
         )
 
     @classmethod
-    def searched(cls, queryset: QuerySet[Bundle], text: str) -> QuerySet[Bundle]:
+    def searched(cls, queryset: QuerySet[Bundle], text: str, way: str) -> QuerySet[Bundle]:
         """By reference, project or a certificate's number, in whatever brackets it is typed."""
         numbered = Certificate.objects.filter(
             Q(number_key__contains=number_key(text)) | Q(entry__key__contains=number_key(text))

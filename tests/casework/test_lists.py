@@ -2,7 +2,9 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
@@ -35,6 +37,7 @@ from casework.clock import Kind
 from casework.due import work_days
 from casework.errors import NothingToDo
 from casework.models import Application, Case
+from certificates.models import Project
 from tests.casework.kit import MORNING, Hall
 from tests.casework.test_acceptance import all_but_the_deferrable, deferred
 from tests.casework.test_screens import TUESDAY, page, queries, signed_in
@@ -226,6 +229,35 @@ def test_the_ways_say_how_many_they_hold_in_the_list_and_at_home(hall: Hall) -> 
     )
     assert home is not None
     assert ways(home) == expected
+
+
+def other_project(hall: Hall) -> Project:
+    project = Project.objects.get(pk=hall.project.pk)
+    project.pk = None
+    project.name, project.applicant = "样例市民中心", "样例城建有限公司"
+    project.project_code = "2207-430900-04-01-654321"
+    project.save()
+    return project
+
+
+@pytest.mark.parametrize("way", ["", "mine", "section", "others", "today", "opinions"])
+def test_a_search_finds_within_a_way_what_it_finds_among_all_that_the_way_holds(hall: Hall, way: str) -> None:
+    theirs = replace(hall, project=other_project(hall))
+    cases = [hall.accepted_case(), theirs.accepted_case(), theirs.accepted_case(at=TUESDAY)]
+    with calendar.at(TUESDAY):
+        hall.review(cases[1], TUESDAY)
+    holds = numbers(page(hall, "officer", f"{reverse('cases')}?whose={way}"))
+
+    words = [cases[0].number, cases[1].number[-5:], "电厂", "市民中", "654321", "城建有限", "SAMPLE", "%", "没有的词"]
+    for text in words:
+        among_all = numbers(page(hall, "officer", f"{reverse('cases')}?{urlencode({'q': text})}"))
+        within = numbers(page(hall, "officer", f"{reverse('cases')}?{urlencode({'q': text, 'whose': way})}"))
+        assert within == among_all & holds, text
+    assert numbers(page(hall, "officer", f"{reverse('cases')}?q=市民中")) == {each.number for each in cases[1:]}
+
+
+def numbers(soup: BeautifulSoup) -> set[str]:
+    return {each.get_text(strip=True) for each in soup.select("td.case-number")}
 
 
 def test_a_filter_that_is_kept_is_found_again_with_what_it_finds_now(hall: Hall) -> None:
