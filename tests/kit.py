@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 
-from bureau import sample
-from bureau.models import Office, User
+from bureau import calendar, sample
+from bureau.models import Office, User, WorkerSign
 from bureau.sample import Sample
 from certificates.actions.create_bundle import Draft, create_bundle
 from certificates.actions.decide_bundle import approve_bundle, send_for_approval
@@ -80,3 +81,8 @@ def open_bureau_and_site() -> Bureau:
 def certificate(bundle: Bundle, code: str, index: int = 0) -> Certificate:
     """One certificate of a kind, in the order of the bundle."""
     return bundle.certificates.filter(type_code=code).select_related("type_version").order_by("position")[index]
+
+
+def worker_at_work() -> WorkerSign:
+    """A sign of life that outlasts the test, however slow the machine: nobody else writes one."""
+    return WorkerSign.objects.create(name="worker", seen_at=calendar.now() + timedelta(hours=1))

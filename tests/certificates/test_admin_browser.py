@@ -11,12 +11,10 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from bureau import calendar
-from bureau.models.work import WorkerSign
 from certificates.actions.edit_bundle import edit_values
 from certificates.actions.issue_bundle import issue_bundle
 from certificates.models import Bundle
-from tests.kit import Bureau, certificate, open_bureau
+from tests.kit import Bureau, certificate, open_bureau, worker_at_work
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FLAGS = (
@@ -126,7 +124,7 @@ def test_three_people_take_a_draft_to_seven_issued_certificates(
     bundle, name = draft_with_a_finding(bureau)
     works = certificate(bundle, "WORKS")
     total = sum(float(works.values[key]) for key in ("area_above", "area_below"))
-    WorkerSign.objects.create(name="test", seen_at=calendar.now())
+    worker_at_work()
 
     page = Visitor(browser, live_server, bureau, "officer").open("bundle", bundle.pk)
     page.fill(f'[name="{name}"]', f"{total:.2f}")

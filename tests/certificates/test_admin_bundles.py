@@ -5,14 +5,13 @@ from django.urls import reverse
 
 from bureau import audit, calendar
 from bureau.models import OutgoingMail, User
-from bureau.models.work import WorkerSign
 from bureau.work_lists.keeping import keep_filter
 from certificates.actions.edit_bundle import edit_values
 from certificates.actions.issue_bundle import issue_bundle
 from certificates.models import Bundle, Certificate
 from documents.models import LedgerEntry
 from tests.certificates.admin_kit import Desk
-from tests.kit import Bureau, certificate
+from tests.kit import Bureau, certificate, worker_at_work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 State = Bundle.State
@@ -23,7 +22,7 @@ def desk(bureau: Bureau, name: str) -> Desk:
 
 
 def worker_lives() -> None:
-    WorkerSign.objects.create(name="test", seen_at=calendar.now())
+    worker_at_work()
 
 
 def test_what_is_typed_in_a_cell_is_saved_and_checked(bureau: Bureau) -> None:

@@ -19,7 +19,6 @@ from pytest_django.plugin import DjangoDbBlocker
 from bureau import calendar
 from bureau.errors import NotAllowed
 from bureau.models import User
-from bureau.models.work import WorkerSign
 from bureau.people import grant_role
 from bureau.roles import MATRIX, Role
 from certificates import actions as package
@@ -46,7 +45,7 @@ from certificates.actions.withdraw_bundle import withdraw_bundle
 from certificates.errors import BundleNotFound, CertificateNotInForce, FourEyes, NothingIssued, StateRefused
 from certificates.models import Attachment, Bundle, Certificate, CertificateType, Project
 from certificates.spreadsheet.reading import Reading
-from tests.kit import Bureau, certificate, open_bureau
+from tests.kit import Bureau, certificate, open_bureau, worker_at_work
 
 pytestmark = pytest.mark.django_db
 
@@ -212,7 +211,7 @@ def make_house() -> House:
     Bundle.objects.filter(pk=bundles["issuing"].pk).update(lease_until=calendar.now())
     bundles["issued"] = issue_bundle(bureau.ready_bundle().pk, actor=second)
     bundles["withdrawn"] = withdraw_bundle(bureau.ready_bundle().pk, actor=second, reason="不办了")
-    WorkerSign.objects.create(name="test", seen_at=calendar.now())
+    worker_at_work()
     outsiders = {
         "nobody": User.objects.create_user("nobody"),
         "superuser": User.objects.create_user("superuser", is_superuser=True, is_staff=True),

@@ -22,6 +22,7 @@ from cms.models import CardBook, CardFile, HomePage
 from documents import store
 from documents.rendering.errors import FontsMissing
 from tests.cms.matter_kit import person, published
+from tests.kit import worker_at_work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("standing_site")]
 State = CardBook.State
@@ -30,7 +31,7 @@ CODES = ("M04", "M09", "M10")
 
 @pytest.fixture
 def worker(db: None) -> WorkerSign:
-    return WorkerSign.objects.create(name="worker", seen_at=calendar.now())
+    return worker_at_work()
 
 
 @pytest.fixture

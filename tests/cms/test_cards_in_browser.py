@@ -7,12 +7,12 @@ from django.urls import reverse
 from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from bureau import calendar
-from bureau.models import Office, User, WorkerSign
+from bureau.models import Office, User
 from cms.actions.make_card_book import ask_card_book, make_card_book
 from cms.models import CardBook, HomePage
 from tests.cms.matter_kit import published
 from tests.cms.test_face_in_browser import FLAGS, complaints, context_of, sign_in
+from tests.kit import worker_at_work
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,7 +29,7 @@ def browser() -> Iterator[Browser]:
 def book(home: HomePage, office: Office, editor: User, publisher: User) -> CardBook:
     for code in ("M04", "M09"):
         published(office, editor, publisher, code=code)
-    WorkerSign.objects.create(name="worker", seen_at=calendar.now())
+    worker_at_work()
     return ask_card_book(editor)
 
 

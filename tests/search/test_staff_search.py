@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from bureau import calendar
 from bureau.errors import NotAllowed
-from bureau.models import Office, OfficeUserGrant, User, WorkerSign
+from bureau.models import Office, OfficeUserGrant, User
 from bureau.people import appoint_first_administrator, grant_role
 from bureau.roles import Role
 from search.actions import exports
@@ -27,6 +27,7 @@ from search.finding import find
 from search.models import OutboxEntry, SavedSearch, SearchExport, Synonym
 from search.rows import texts_of
 from search.tables import COLUMNS
+from tests.kit import worker_at_work
 from tests.search.conftest import Issue
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,7 @@ def neighbour(office: Office, chief: User) -> Client:
 
 @pytest.fixture
 def worker(db: None) -> Iterator[None]:
-    WorkerSign.objects.create(name="worker", seen_at=calendar.now())
+    worker_at_work()
     return None
 
 
