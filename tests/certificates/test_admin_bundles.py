@@ -21,10 +21,6 @@ def desk(bureau: Bureau, name: str) -> Desk:
     return Desk(bureau.person(name))
 
 
-def worker_lives() -> None:
-    worker_at_work()
-
-
 def test_what_is_typed_in_a_cell_is_saved_and_checked(bureau: Bureau) -> None:
     bundle = bureau.draft_bundle()
     works = certificate(bundle, "WORKS")
@@ -88,7 +84,7 @@ def test_two_people_who_type_at_once_both_keep_what_they_typed(bureau: Bureau) -
 
 def test_three_people_take_a_draft_to_issue_in_the_browser(bureau: Bureau) -> None:
     bundle = bureau.draft_bundle()
-    worker_lives()
+    worker_at_work()
 
     desk(bureau, "officer").post("bundle", bundle.pk, do="send", revision=0)
     own = desk(bureau, "chief").post("bundle", bundle.pk, do="approve", revision=0)
@@ -119,7 +115,7 @@ def test_a_bundle_with_findings_is_not_sent_but_kept(bureau: Bureau) -> None:
 
 def test_who_may_not_press_reads_why(bureau: Bureau) -> None:
     bundle = bureau.ready_bundle()
-    worker_lives()
+    worker_at_work()
 
     chief = desk(bureau, "chief").open("bundle", bundle.pk)
     clerk = desk(bureau, "clerk").open("bundle", bundle.pk)
@@ -189,7 +185,7 @@ def test_a_withdrawn_bundle_says_why_and_its_numbers_are_void(bureau: Bureau) ->
 def test_the_issuing_page_says_where_it_stopped_and_offers_to_carry_on(bureau: Bureau) -> None:
     bundle = bureau.ready_bundle()
     Bundle.objects.filter(pk=bundle.pk).update(issue_problem="签名密钥没有回应")
-    worker_lives()
+    worker_at_work()
 
     page = desk(bureau, "issuer").open("bundle_issuing", bundle.pk)
 

@@ -138,7 +138,7 @@ def test_what_a_page_asks_with_ten_matters(path: str, with_ten: dict[str, Counts
 
 
 @pytest.mark.parametrize("path", CHINESE)
-def test_it_asks_no_more_with_twenty_matters_and_eleven_packages(path: str, with_twenty: dict[str, Counts]) -> None:
+def test_it_asks_no_more_with_twenty_matters_and_three_packages(path: str, with_twenty: dict[str, Counts]) -> None:
     assert with_twenty["zh-hans"][path] == CHINESE[path]
     assert with_twenty["en"][path] == ENGLISH[path]
 
