@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,18 +20,25 @@ class WrittenColumn(Column):
 
     def render_cell_html(self, instance: Any, parent_context: Any) -> SafeString:
         value = self.get_value(instance)
-        return format_html("<td{}>{}</td>", flatatt(self.attributes(value)), "" if value is None else value)
+        text = "" if value is None else str(value)
+        return format_html("{}{}</td>", self.filled if text else self.empty, text)
 
-    def attributes(self, value: Any) -> dict[str, Any]:
-        """Of the cell; those that are None are left out."""
-        return {"class": self.classname}
+    @cached_property
+    def empty(self) -> SafeString:
+        """How a cell begins that has nothing to say."""
+        return format_html("<td{}>", flatatt({"class": self.classname}))
+
+    @cached_property
+    def filled(self) -> SafeString:
+        return self.empty
 
 
 class LabelledColumn(WrittenColumn):
     """Its value says too little alone: on a narrow screen, where cells stand below each other, its label is shown."""
 
-    def attributes(self, value: Any) -> dict[str, Any]:
-        return {**super().attributes(value), "data-label": self.label if value else None}
+    @cached_property
+    def filled(self) -> SafeString:
+        return format_html("<td{}>", flatatt({"class": self.classname, "data-label": self.label}))
 
 
 class DayColumn(LabelledColumn):

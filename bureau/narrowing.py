@@ -166,10 +166,10 @@ def narrow_fields(form: forms.BaseForm, user: Actor, policy: OfficePolicy | None
             narrow_fields(inner, user, policy)
 
 
-def _offices(user: Actor, policy: OfficePolicy | None) -> Iterable[int] | QuerySet[Any]:
+def _offices(user: Actor, policy: OfficePolicy | None) -> Iterable[int]:
     """Offices to choose from: in a record's form those of its add and change verbs, in a filter all with some verb."""
     if policy is None:
-        return offices_with_some_verb(user).values("pk")
+        return offices_with_some_verb(user)
     return {pk for action in ("add", "change") for verb in policy.verbs[action] for pk in offices_of(user, verb)}
 
 

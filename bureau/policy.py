@@ -111,11 +111,11 @@ def offices_of(user: Actor, verb: Verb) -> frozenset[int]:
 
     Only screens use it, to decide what to show. Actions ask ``require``, which always reads the database.
     """
-    kept: dict[date, Mapping[str, set[int]]] = user.__dict__.setdefault("_offices_of", {})
+    kept: dict[date, Mapping[str, frozenset[int]]] = user.__dict__.setdefault("_offices_of", {})
     day = today()
     if day not in kept:
         kept[day] = offices_by_verb(user)
-    return frozenset(kept[day].get(verb, ()))
+    return kept[day].get(verb, frozenset())
 
 
 def may_here(user: Actor, verb: Verb, office: Office) -> bool:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -18,12 +18,19 @@ from bureau.roles import Verb
 from bureau.work_lists.lists import WorkListView
 from casework.admin.filters import WAYS, CaseFilterSet
 from casework.admin.standing import Standing, standing_of, with_standing, with_whom
-from casework.due import work_days
-from casework.models import Application, Case
+from casework.due import TERMS, work_days
+from casework.models import Application, Case, CaseStep
+from casework.turns import BEGUN
 from certificates.models import Project
 
 NUMBER = re.compile(r"[0-9-]+")
 MANY = 2000  # projects
+TODO = ("begun_at", "done_at")  # of a step
+SHOWN = (
+    *("number", "part", "state", "regime", *TERMS, "office", "due", "promised_due", "statutory_due", "application"),
+    *(f"application__project__{name}" for name in ("name", "project_code", "applicant")),
+    *("version__code", "version__published_at"),
+)
 FIRST_DUE = F("due").asc(nulls_last=True), "-pk"  # an index has it
 
 
@@ -82,7 +89,7 @@ class CaseListView(WorkListView):
         """Keys first, then the page's rows: what is sorted and skipped is not read with all that belongs to it."""
         keys = queryset.values_list("pk", flat=True)
         paginator, page, found, is_paginated = super().paginate_queryset(keys, page_size)
-        by_key = for_rows(Case.objects.all()).in_bulk(list(found))
+        by_key = for_rows(Case.objects.order_by()).in_bulk(list(found))
         page.object_list = [by_key[key] for key in found]
         return paginator, page, page.object_list, is_paginated
 
@@ -105,8 +112,11 @@ class CaseListView(WorkListView):
 
 
 def for_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """With all that a row says."""
-    return with_standing(cases).select_related("application__project").prefetch_related("steps__assigned_to")
+    """With all that a row says, here and in a table to take away, and no more: a case is wide."""
+    people = (f"assigned_to__{name}" for name in ("first_name", "last_name", "username"))
+    steps = CaseStep.objects.filter(BEGUN).select_related("assigned_to").only("case", "name", "role", *TODO, *people)
+    found = with_standing(cases).select_related("application__project")
+    return found.only(*SHOWN).prefetch_related(Prefetch("steps", steps))
 
 
 def found_by(text: str) -> QuerySet[Any, Any]:

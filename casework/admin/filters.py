@@ -38,7 +38,7 @@ HOW = {
 def matter_choices(user: Actor) -> list[tuple[int, str]]:
     """Those that cases within sight have: of another office even the name of a matter stays its own."""
     used = Case.objects.visible_to(user).filter(matter=OuterRef("pk"))
-    return [(each.pk, str(each)) for each in Matter.objects.filter(Exists(used)).order_by("code")]
+    return [(each.pk, str(each)) for each in Matter.objects.filter(Exists(used)).order_by("code").only("code", "name")]
 
 
 class CaseFilterSet(WagtailFilterSet):
@@ -57,7 +57,9 @@ class CaseFilterSet(WagtailFilterSet):
     online = django_filters.BooleanFilter(
         label=_("Filed online"), field_name="application__received_by", lookup_expr="isnull"
     )
-    office = django_filters.ModelChoiceFilter(label=_("Office"), field_name="office", queryset=Office.objects.all())
+    office = django_filters.ModelChoiceFilter(
+        label=_("Office"), field_name="office", queryset=Office.objects.only("name")
+    )
 
     class Meta:
         model = Case

@@ -36,9 +36,12 @@ class Standing:
 
 def with_standing(cases: QuerySet[Case]) -> QuerySet[Case]:
     """``cases`` with what `standing_of` reads, however many there are."""
-    deferred = ApplicationMaterial.objects.filter(state=ApplicationMaterial.State.DEFERRED)
-    return cases.select_related("application", "version").prefetch_related(
-        "events", Prefetch("application__materials", deferred, to_attr="deferred")
+    deferred = ApplicationMaterial.objects.filter(state=ApplicationMaterial.State.DEFERRED).order_by("position")
+    deferred = deferred.only("application", "name", "supply_by", "needed_by")
+    return (
+        cases.select_related("application", "version")
+        .defer("version__content")  # a process has read it already (MatterVersion.facts)
+        .prefetch_related("events", Prefetch("application__materials", deferred, to_attr="deferred"))
     )
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bureau.access import Actor
 from bureau.models import Office, PersonalRecord
-from bureau.models.grants import offices_by_verb
+from bureau.models.grants import are_all_offices, offices_by_verb
 from bureau.roles import Verb
 from bureau.triggers import Frozen, freeze
 from certificates.models import Project
@@ -21,10 +21,10 @@ def within_sight(user: Actor, *, helper: str) -> Q:
     there both databases read every row, and SQLite sorts what it could walk through.
     """
     offices = offices_by_verb(user)
-    seen = offices.get(Verb.VIEW_RECORDS, set())
-    if seen and not Office.objects.exclude(pk__in=seen).exists():
+    seen = offices.get(Verb.VIEW_RECORDS, frozenset())
+    if seen and are_all_offices(seen):
         return Q()
-    filed = offices.get(Verb.RECEIVE_APPLICATION, set()) - seen
+    filed = offices.get(Verb.RECEIVE_APPLICATION, frozenset()) - seen
     own = Q(**{helper: user.pk}, office__in=sorted(filed)) if filed else Q(pk__in=[])
     return Q(office__in=sorted(seen)) | own
 
