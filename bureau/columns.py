@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Model
 from django.forms.utils import flatatt
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -51,7 +50,8 @@ class DayColumn(LabelledColumn):
         value = super().get_value(instance)
         if not value:
             return ""
-        return date_format(timezone.localtime(value) if isinstance(value, datetime) else value, "Y-m-d")
+        day = timezone.localtime(value).date() if isinstance(value, datetime) else value
+        return str(day.isoformat())
 
 
 class RowTitleColumn(Column):

@@ -17,6 +17,7 @@ from bureau.models import SavedFilter
 from bureau.narrowing import NarrowedList, narrow_fields
 from bureau.policy import policy_for
 from bureau.work_lists.counts import kept_count
+from bureau.work_lists.table import WorkTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class WorkListView(NarrowedList, IndexView):
     template_name = "bureau/work_list.html"
     results_template_name = "bureau/work_list_results.html"
     search_fields = ["pk"]  # that it can be searched; `searched` says where
+    table_class = WorkTable
     table_classname = "listing work-table"
     paginate_by = 20
     default_ordering = None

@@ -2,7 +2,7 @@
 
 docs/benchmarks.md tells what each figure means.
 
-    script/bench casework [--cases N] [--database sqlite|postgresql] [--quick]
+    script/bench casework [--cases N] [--database sqlite|postgresql] [--rounds N] [--quick]
 """
 
 import argparse
@@ -23,10 +23,11 @@ def main() -> int:
     asked.add_argument("--cases", type=int, metavar="N", help="how many there are, in thousands; 100,000 if not said")
     asked.add_argument("--database", choices=DATABASES, help="only this one of both")
     asked.add_argument("--quick", action="store_true", help="3,000 cases on SQLite and few rounds, to try it out")
+    asked.add_argument("--rounds", type=int, metavar="N", help="how often each page is asked for; 40 if not said")
     given = asked.parse_args()
     plan = QUICK if given.quick else Plan()
-    if given.cases:
-        plan = replace(plan, cases=given.cases)
+    asked_for = {"cases": given.cases, "rounds": given.rounds}
+    plan = replace(plan, **{name: number for name, number in asked_for.items() if number})
     wanted = [given.database] if given.database else DATABASES[:1] if given.quick else DATABASES
     return report("casework", [figure for database in wanted for figure in measured_on(database, plan)])
 

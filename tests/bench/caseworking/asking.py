@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bureau import calendar
 from bureau.models import User
+from bureau.reading import reading
 from casework.admin.case_list import CaseListView
 from tests.bench.caseworking.filling import TAIL
 from tests.bench.caseworking.invented import NOW
@@ -75,7 +76,8 @@ def _rows(view_class: type[CaseListView], person: str, address: str) -> list[int
     request.user = User.objects.get(username=person)
     view = view_class()
     view.setup(request)
-    _paginator, _page, found, _is_paginated = view.paginate_queryset(view.get_queryset(), PAGE)
+    with reading():  # as every page that only reads (bureau.reading.ReadingMiddleware)
+        _paginator, _page, found, _is_paginated = view.paginate_queryset(view.get_queryset(), PAGE)
     return [case.pk for case in found]
 
 
