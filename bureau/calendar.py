@@ -140,7 +140,7 @@ class NumberedDays:
     last: date
     closes: time = CLOSES
 
-    @property
+    @cached_property
     def beyond(self) -> int:
         """The number that stands for every working day after the last known one."""
         return len(self.days) + 1

@@ -77,7 +77,7 @@ class History:
     def of(cls, events: Iterable[Event]) -> "History":
         every, zone = list(events), get_current_timezone()
         rows = held(every)
-        at = {each.pk: localtime(each.at, zone) for each in rows}  # once: lists reckon thousands of clocks
+        at = {each.pk: each.at.astimezone(zone) for each in rows}  # once: lists reckon thousands of clocks
         moments = dict[str, datetime]()
         for each in rows:
             moments[each.what] = min(at[each.pk], moments.get(each.what, at[each.pk]))
