@@ -24,7 +24,7 @@ from casework.turns import BEGUN
 from certificates.models import Project
 
 NUMBER = re.compile(r"[0-9-]+")
-MANY = 2000  # projects
+MANY = 2000  # keys that stand in a query, or in memory for one page
 TODO = ("begun_at", "done_at")  # of a step
 SHOWN = (
     *("number", "part", "state", "regime", *TERMS, "office", "due", "promised_due", "statutory_due", "application"),
@@ -86,8 +86,13 @@ class CaseListView(WorkListView):
         return found.order_by(*FIRST_DUE)
 
     def paginate_queryset(self, queryset: QuerySet[Case], page_size: int) -> tuple[Any, Any, Any, bool]:
-        """Keys first, then the page's rows: what is sorted and skipped is not read with all that belongs to it."""
-        keys = queryset.values_list("pk", flat=True)
+        """Keys first, then the page's rows: what is sorted and skipped is not read with all that belongs to it.
+
+        What a search finds is looked for once, and not a second time to count it, unless it is much.
+        """
+        if self.is_searching and len(few := list(queryset.order_by().values_list("pk", flat=True)[: MANY + 1])) <= MANY:
+            queryset = Case.objects.filter(pk__in=few).order_by(*queryset.query.order_by)
+        keys: Any = queryset.values_list("pk", flat=True)
         paginator, page, found, is_paginated = super().paginate_queryset(keys, page_size)
         by_key = for_rows(Case.objects.order_by()).in_bulk(list(found))
         page.object_list = [by_key[key] for key in found]
