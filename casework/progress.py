@@ -20,6 +20,7 @@ from casework.hearing import Hearing
 from casework.history import History, Stop, held
 from casework.models import ApplicationMaterial, Case, CaseEvent
 from casework.models.case_event import NAMES
+from casework.steps import open_steps
 from cms.drawings.clock import ClockDrawing, draw_clock
 from cms.drawings.clock_stops import Stop as DrawnStop
 from cms.drawings.clock_stops import stops_of
@@ -154,8 +155,7 @@ def _paused(clock: Clock, stops: Sequence[Stop]) -> tuple[str, dict[str, Any]]:
 
 
 def _stage(case: Case) -> str:
-    names = [step.name for step in case.steps.all() if step.begun_at and step.done_at is None]
-    return _(", ").join(names) or _("decision")
+    return _(", ").join(step.name for step in open_steps(case)) or _("decision")
 
 
 # The strip

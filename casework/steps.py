@@ -20,6 +20,11 @@ def verb_of(step: CaseStep) -> Verb:
     return VERBS[Role(step.role)]
 
 
+def open_steps(case: Case) -> list[CaseStep]:
+    """Those that have begun and are not done; of ``case.steps`` as they were fetched."""
+    return [step for step in case.steps.all() if step.begun_at and step.done_at is None]
+
+
 def begin_next(case: Case) -> None:
     """Begins the steps of the first turn that is not done yet."""
     waiting = case.steps.filter(done_at=None).order_by("turn")

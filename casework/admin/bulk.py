@@ -21,9 +21,9 @@ from bureau.roles import Verb
 from casework.actions.review import assign_open_steps
 from casework.admin.case_list import for_rows, matter_words
 from casework.admin.case_table import FORMS, MEDIA_TYPES, table_of
-from casework.admin.standing import open_steps, with_whom
+from casework.admin.standing import with_whom
 from casework.models import Case
-from casework.steps import verb_of
+from casework.steps import open_steps, verb_of
 
 
 class CaseBulkAction(BulkAction):

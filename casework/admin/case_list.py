@@ -25,7 +25,6 @@ from certificates.models import Project
 
 NUMBER = re.compile(r"[0-9-]+")
 MANY = 2000  # keys that stand in a query, or in memory for one page
-TODO = ("begun_at", "done_at")  # of a step
 SHOWN = (
     *("number", "part", "state", "regime", *TERMS, "office", "due", "promised_due", "statutory_due", "application"),
     *(f"application__project__{name}" for name in ("name", "project_code", "applicant")),
@@ -117,9 +116,13 @@ class CaseListView(WorkListView):
 
 
 def for_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """With all that a row says, here and in a table to take away, and no more: a case is wide."""
-    people = (f"assigned_to__{name}" for name in ("first_name", "last_name", "username"))
-    steps = CaseStep.objects.filter(BEGUN).select_related("assigned_to").only("case", "name", "role", *TODO, *people)
+    """With all that a row says, here and in a table to take away, and no more: a case is wide.
+
+    Of its steps only those that are open.
+    """
+    person = (f"assigned_to__{name}" for name in ("first_name", "last_name", "username"))
+    steps = CaseStep.objects.filter(BEGUN).select_related("assigned_to")
+    steps = steps.only("case", "name", "role", "begun_at", "done_at", *person)
     found = with_standing(cases).select_related("application__project")
     return found.only(*SHOWN).prefetch_related(Prefetch("steps", steps))
 

@@ -12,8 +12,9 @@ from bureau.calendar import CalendarUnknown, NumberedDays, today
 from casework import due
 from casework.clock import Clock, Level
 from casework.history import History, Stop
-from casework.models import ApplicationMaterial, Case, CaseEvent, CaseStep
+from casework.models import ApplicationMaterial, Case, CaseEvent
 from casework.models.case_event import NAMES
+from casework.steps import open_steps
 
 ORDER = ("red", "orange", "yellow", "paused", "green", "none")
 NEAR = 1  # working days to the limit of a stop at which it is said
@@ -131,10 +132,6 @@ def _unanswered(case: Case) -> Standing:
     if case.due < today():
         return Standing("red", _("answer overdue"))
     return Standing("yellow" if case.due == today() else "green", _("answer by %(day)s") % {"day": case.due})
-
-
-def open_steps(case: Case) -> list[CaseStep]:
-    return [step for step in case.steps.all() if step.begun_at and step.done_at is None]
 
 
 def with_whom(case: Case) -> str:

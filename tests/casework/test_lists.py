@@ -32,6 +32,7 @@ from casework.actions.answer import accept, ask_for_more, deem_accepted
 from casework.actions.decide import extend
 from casework.actions.review import assign_open_steps, assign_step
 from casework.actions.stop_clock import approve_request, go_on, stop
+from casework.admin import case_list
 from casework.admin.standing import Standing, standing_of, with_standing
 from casework.clock import Kind
 from casework.due import work_days
@@ -254,6 +255,16 @@ def test_a_search_finds_within_a_way_what_it_finds_among_all_that_the_way_holds(
         within = numbers(page(hall, "officer", f"{reverse('cases')}?{urlencode({'q': text, 'whose': way})}"))
         assert within == among_all & holds, text
     assert numbers(page(hall, "officer", f"{reverse('cases')}?q=市民中")) == {each.number for each in cases[1:]}
+
+
+def test_a_search_that_finds_much_finds_the_same(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = [hall.accepted_case(), hall.accepted_case(at=TUESDAY), hall.accepted_case(at=TUESDAY)]
+    listed = page(hall, "officer", f"{reverse('cases')}?q=电厂")
+
+    monkeypatch.setattr(case_list, "MANY", 1)
+
+    assert page(hall, "officer", f"{reverse('cases')}?q=电厂").tbody == listed.tbody
+    assert numbers(listed) == {each.number for each in cases}
 
 
 def numbers(soup: BeautifulSoup) -> set[str]:
