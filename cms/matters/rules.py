@@ -1,15 +1,17 @@
 """What must hold before a matter is published. Pure: facts in, findings out, all at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise as LazyText
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cms.matters.facts import Material, MatterFacts
+from cms.matters.facts import Material, MatterFacts, Step, StepRole
 
 REGISTERED = ("TITLE", "PROOF")  # kinds of certificates that come out of the land register
+STAGES = {StepRole.CASE_OFFICER: 1, StepRole.CHIEF_APPROVER: 2, StepRole.ISSUER: 3}
+HANDING_OUT = 3  # the window's last stage, where it is not in the first turn; beside the issuer's
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,27 @@ def _steps(facts: MatterFacts) -> Iterator[Finding]:
     if facts.steps[0].with_previous:
         words = _("The first step cannot be done with the one before.")
         yield Finding("cms.first_step_has_no_previous", "steps", words)
+    if wrong := _out_of_order(facts.steps):
+        words = _(
+            "{step} cannot come after {before}: first acceptance, review, decision, then certificate and handing out."
+        )
+        yield Finding("cms.steps_out_of_order", "steps", format_lazy(words, step=wrong[1].name, before=wrong[0].name))
+
+
+def _out_of_order(steps: Sequence[Step]) -> tuple[Step, Step] | None:
+    """A step, and the next one, for which it would wait while that waits for it; None where each step has its turn.
+
+    The window accepts in the first turn and hands out in the last; the decision is taken once, after all review.
+    """
+    turn, last, stage_of_last, turn_of_last = 0, None, 0, 0
+    for step in (each for each in steps if each.role is not StepRole.APPLICANT):
+        turn += not (step.with_previous and turn)
+        stage = STAGES.get(step.role, 0 if turn == 1 else HANDING_OUT)
+        is_second_decision = stage == stage_of_last == STAGES[StepRole.CHIEF_APPROVER] and turn > turn_of_last
+        if last and (stage < stage_of_last or is_second_decision):
+            return last, step
+        last, stage_of_last, turn_of_last = step, stage, turn
+    return None
 
 
 def _materials(facts: MatterFacts) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.matters.facts import Material, MatterFacts, Promise, Source
+from cms.matters.facts import Material, MatterFacts, Promise, Source, Step
 from cms.matters.rules import findings
 from tests.cms.matter_facts import (
     ACCEPT,
@@ -72,6 +72,41 @@ def test_a_sound_matter_may_be_published() -> None:
 )
 def test_what_is_wrong_is_found_at_the_field_where_it_is_mended(facts: MatterFacts, code: str, field: str) -> None:
     assert [(finding.code, finding.field) for finding in findings(facts)] == [(code, field)]
+
+
+def in_order(*steps: Step) -> MatterFacts:
+    numbered = (each.model_copy(update={"id": str(at), "days": 1}) for at, each in enumerate(steps))
+    return having(PERMIT, steps=tuple(numbered), promised_days=len(steps))
+
+
+HAND_OUT = ACCEPT.model_copy(update={"name": "送达"})
+
+
+@pytest.mark.parametrize(
+    ("steps", "told_first"),
+    [
+        ((ACCEPT, HAND_OUT, REVIEW, DECIDE, ISSUE), "审查 cannot come after 送达"),
+        ((ACCEPT, REVIEW, HAND_OUT, DECIDE, ISSUE), "决定 cannot come after 送达"),
+        ((ACCEPT, DECIDE, REVIEW, ISSUE), "审查 cannot come after 决定"),
+        ((ACCEPT, REVIEW, DECIDE, DECIDE, ISSUE), "决定 cannot come after 决定"),
+        ((ACCEPT, REVIEW, ISSUE.model_copy(update={"with_previous": False}), DECIDE), "决定 cannot come after 发证"),
+    ],
+)
+def test_steps_that_nobody_could_ever_do_are_found(steps: tuple[Step, ...], told_first: str) -> None:
+    assert [(each.code, each.field) for each in findings(in_order(*steps))] == [("cms.steps_out_of_order", "steps")]
+    assert told(in_order(*steps)).startswith(told_first)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (ACCEPT, REVIEW, REVIEW, DECIDE, ISSUE, HAND_OUT),
+        (ACCEPT, REVIEW, REVIEW.model_copy(update={"with_previous": True}), DECIDE, HAND_OUT),
+        (ACCEPT, DECIDE.model_copy(update={"with_previous": True})),
+    ],
+)
+def test_the_window_begins_and_ends_and_reviews_go_side_by_side(steps: tuple[Step, ...]) -> None:
+    assert codes(in_order(*steps)) == []
 
 
 @pytest.mark.parametrize("kind", ["TITLE", "PROOF"])
