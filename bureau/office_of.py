@@ -25,7 +25,7 @@ def office_path(model: type[Model]) -> str | None:
 def office_of(instance: Model) -> Office | None:
     if isinstance(instance, Office):
         return instance
-    path = office_path(type(instance))
+    path = office_path(instance.__class__)  # of what a lazy object stands for: the person of a request is one
     if path is None:
         return None
     value: object = instance

@@ -4,7 +4,9 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.forms.account import NameEmailForm
 
 from bureau.calendar_page import next_year_panels
 from bureau.models import Absence, AuditEntry, CalendarOverride, Office, OutgoingMail, Post, ServiceWindow
@@ -12,6 +14,9 @@ from bureau.policy import register_policy
 from bureau.roles import Verb
 from bureau.screens import BureauGroup
 from bureau.viewsets import OfficeDeleteBulkAction
+
+for field in NameEmailForm.base_fields.values():  # a name stands whole in one of them, and not everybody has an address
+    field.required = False
 
 ACCOUNTS, CALENDAR, OFFICE = Verb.MANAGE_ACCOUNTS, Verb.MANAGE_CALENDAR, Verb.MANAGE_OFFICE
 CONTENT = (Verb.DRAFT_CONTENT, Verb.PUBLISH_CONTENT)  # who writes about matters names windows and posts in them
@@ -43,6 +48,12 @@ def admin_colours() -> SafeString:
 @hooks.register("insert_global_admin_js")
 def names_for_screen_readers() -> SafeString:
     return format_html('<script src="{}"></script>', static("bureau/names.js"))
+
+
+@hooks.register("insert_global_admin_js")
+def what_was_typed_is_kept() -> SafeString:
+    again = _("Choose the files again.")
+    return format_html('<script defer src="{}" data-files="{}"></script>', static("bureau/kept.js"), again)
 
 
 @hooks.register("register_bulk_action", order=100)
