@@ -1,15 +1,17 @@
 """B12 and B14 of domain.md §3: what a bundle waits for behind its certificates. Joined to the checks of bundles.
 
 While a bundle is a draft they remind; from then on they must be mended: it is approved and issued only when every case
-behind it is decided. A bundle without any case was not applied for here, and they stay silent.
+behind it is decided. Of a bundle for whose project nobody applied here they stay silent.
 """
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from casework import due
 from casework.history import History
+from casework.missing import missing_of
 from casework.models import ApplicationMaterial, Case, Restriction
 from certificates.findings import BundleSnapshot, CertificateView, Finding, Severity
 from certificates.models import Bundle
@@ -19,21 +21,19 @@ OF_REGISTRATION = ("TITLE", "PROOF")
 
 def b12(snapshot: BundleSnapshot) -> Iterator[Finding]:
     """行政许可法 第三十八条; 不动产登记暂行条例 第二十一条: what was not decided is not issued."""
-    cases = {
-        case.certificate_id: case
-        for case in Case.objects.filter(certificate__in=[each.pk for each in snapshot.certificates])
-        .select_related("application", "version")
-        .prefetch_related("events", "application__materials")
-    }
-    if not cases:
-        return
+    behind = {case.certificate_id: case for case in _cases(certificate__in=[each.pk for each in snapshot.certificates])}
+    left_out = list(_cases(application__project__bundles=snapshot.bundle_id, certificate=None))
     severity = _severity(snapshot)
     for certificate in snapshot.certificates:
-        if (case := cases.get(certificate.pk)) is None:
+        if case := behind.get(certificate.pk):
+            for message, params in _waits_for(case):
+                yield _finding("B12", severity, certificate, message, number=case.number, **params)
+        elif case := next((each for each in left_out if _ends_in(certificate, each)), None):
+            words = _("Case %(number)s (%(state)s) is about such a certificate: let its application take this bundle.")
+            state = case.get_outcome_display() or case.get_state_display()
+            yield _finding("B12", severity, certificate, words, number=case.number, state=state)
+        elif behind:
             yield _finding("B12", Severity.REMINDER, certificate, _("No case stands behind this certificate."))
-            continue
-        for message, params in _waits_for(case):
-            yield _finding("B12", severity, certificate, message, number=case.number, **params)
 
 
 def b14(snapshot: BundleSnapshot) -> Iterator[Finding]:
@@ -53,6 +53,18 @@ def b14(snapshot: BundleSnapshot) -> Iterator[Finding]:
                 )
 
 
+def _cases(**which: object) -> QuerySet[Case]:
+    found = Case.objects.filter(**which).select_related("application", "version").order_by("pk")
+    return found.prefetch_related("events", "application__materials")
+
+
+def _ends_in(certificate: CertificateView, case: Case) -> bool:
+    """Whether ``case``, which has no certificate yet, would end in this one; what was refused or withdrawn does not."""
+    if case.state in {Case.State.REFUSED, Case.State.WITHDRAWN} or case.facts.result_kind != certificate.code:
+        return False
+    return not (case.part and certificate.part) or case.part == certificate.part
+
+
 def _waits_for(case: Case) -> Iterator[tuple[object, dict[str, object]]]:
     if case.outcome == Case.Outcome.DENIED or case.state in {Case.State.REFUSED, Case.State.WITHDRAWN}:
         yield (
@@ -66,15 +78,13 @@ def _waits_for(case: Case) -> Iterator[tuple[object, dict[str, object]]]:
     clock = due.clock_of(case, history, due.work_days())
     if clock and due.open_stops(clock, history):
         yield _("The clock of case %(number)s stands still."), {}
-    for material in case.application.materials.all():
+    materials = case.application.materials.all()
+    for material in materials:
         if material.state == ApplicationMaterial.State.DEFERRED and case.version.code in material.needed_by:
-            yield (
-                _("Case %(number)s waits for %(material)s, pledged by %(day)s."),
-                {
-                    "material": material.name,
-                    "day": material.supply_by,
-                },
-            )
+            words = _("Case %(number)s waits for %(material)s, pledged by %(day)s.")
+            yield words, {"material": material.name, "day": material.supply_by}
+    for missing in missing_of(materials, [case.version.code], {}):  # it counts as accepted: nobody answered in time
+        yield _("Case %(number)s lacks %(material)s."), {"material": missing}
     if case.fee_yuan and not case.fee_receipt:
         yield _("The fee of case %(number)s, %(fee)s yuan, is not paid yet."), {"fee": case.fee_yuan}
 

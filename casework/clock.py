@@ -90,7 +90,10 @@ class Suspension:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was handed in, before anybody accepted it; ``notice_at`` is when everything missing was named (补正)."""
+    """What was handed in, before anybody accepted it; ``notice_at`` is when everything missing was named (补正).
+
+    Once all of that has come there is a new one, and the time for an answer begins anew.
+    """
 
     received_at: datetime
     notice_at: datetime | None = None
@@ -100,12 +103,17 @@ class Receipt:
         received = effective(days, self.received_at)
         return received if regime is Regime.REGISTRATION else min(received + TO_ASK_FOR_MORE, days.beyond)
 
+    def waits(self, days: NumberedDays, regime: Regime) -> bool:
+        """For the applicant, who was told in time what is missing."""
+        return self.notice_at is not None and effective(days, self.notice_at) <= self.deadline(days, regime)
+
+    def is_over(self, days: NumberedDays, regime: Regime, moment: datetime) -> bool:
+        """Whether what the office says at ``moment`` comes too late: it counts as accepted already."""
+        return not self.waits(days, regime) and effective(days, moment) > self.deadline(days, regime)
+
     def accepted_at(self, days: NumberedDays, regime: Regime, as_of: date | None = None) -> datetime | None:
         """When it counts as accepted, because nobody asked for more in time. None: it does not, or not yet."""
-        last = self.deadline(days, regime)
-        if self.notice_at and effective(days, self.notice_at) <= last:
-            return None
-        if as_of and days.number(as_of) < last:
+        if self.waits(days, regime) or (as_of and days.number(as_of) < self.deadline(days, regime)):
             return None
         return self.received_at
 

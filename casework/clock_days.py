@@ -11,7 +11,7 @@ from cms.drawings.clock_days import ClockDay, ClockDays, ClockPause, DayKind
 
 
 def clock_days(clock: Clock, history: History, today: date) -> ClockDays | None:
-    """None where the first day cannot be said. It ends with the due day, today if that is over, or the decision."""
+    """None where the first day cannot be said. It ends with the due day, today if that is over, or its end."""
     if clock.accept_day is None:
         return None
     last = _last_day(clock, history, today)
@@ -22,13 +22,13 @@ def clock_days(clock: Clock, history: History, today: date) -> ClockDays | None:
         due=clock.promised_due,
         original_due=original if original != clock.promised_due else None,
         pauses=tuple(_pauses(clock, history)),
-        ended=history.decided_at is not None,
+        ended=history.ended_at is not None,
     )
 
 
 def _last_day(clock: Clock, history: History, today: date) -> date:
-    if history.decided_at:
-        return max(history.decided_at.date(), clock.accept_day or today)
+    if history.ended_at:
+        return max(history.ended_at.date(), clock.accept_day or today)
     stopped = [clock.days.day(until) for _after, until in clock.promised.each]
     return max(each for each in (clock.promised_due or today, today, *stopped) if each)
 

@@ -117,10 +117,20 @@ def _refresh_each(stale: Iterator[Case]) -> int:
 def undated() -> int:
     """How many open cases have no last day because a year is not published: not those that wait for the applicant, nor
     those that stand still for nobody knows how long."""
-    told = CaseEvent.objects.filter(case=OuterRef("pk"), what=CaseEvent.What.ASKED_FOR_MORE)
     endless = Q(state=Case.State.ACCEPTED, stopped_by=Kind.FORCE_MAJEURE)
-    waiting = Q(state=Case.State.RECEIVED) & Exists(told)
-    return Case.objects.open().filter(due=None).exclude(endless | waiting).count()
+    return Case.objects.open().filter(due=None).exclude(endless | waits_for_applicant()).count()
+
+
+def waits(case: Case, history: History, days: NumberedDays) -> bool:
+    """Of a case that was received: the applicant was told in time what is missing, and not all of it has come."""
+    return history.receipt is not None and history.receipt.waits(days, Regime(case.regime))
+
+
+def waits_for_applicant() -> Q:
+    """Those that `waits` holds of. By their events: others have no last day because nobody can say it yet."""
+    supplied = CaseEvent.objects.filter(case=OuterRef("case"), what=CaseEvent.What.SUPPLIED, pk__gt=OuterRef("pk"))
+    told = CaseEvent.objects.filter(case=OuterRef("pk"), what=CaseEvent.What.ASKED_FOR_MORE)
+    return Q(Exists(told.filter(~Exists(supplied))), state=Case.State.RECEIVED, due=None)
 
 
 def stale_of(cases: QuerySet[Case]) -> Iterator[Case]:
@@ -144,11 +154,10 @@ def _events_of(cases: Collection[int]) -> dict[int, list[Event]]:
 
 def _answer_due(case: Case, history: History, days: NumberedDays) -> date | None:
     """The last day for an answer; None once the applicant was told what is missing: then it is their turn."""
-    receipt = history.receipt
-    if receipt is None or receipt.notice_at:
-        return None
     try:
-        return days.day(receipt.deadline(days, Regime(case.regime)))
+        if history.receipt is None or waits(case, history, days):
+            return None
+        return days.day(history.receipt.deadline(days, Regime(case.regime)))
     except CalendarUnknown:
         return None
 

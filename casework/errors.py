@@ -135,6 +135,20 @@ class AlreadyGoesOn(Refused):
     next_step = _("Nothing needs to be entered.")
 
 
+class CannotGoOn(Refused):
+    code = "casework.cannot_go_on"
+    message = _("The clock of case %(number)s does not go on before the hearing, which is at %(moment)s.")
+    next_step = _("Hold it, or call it for another time; then enter its record.")
+
+
+class CannotTakeBack(Refused):
+    """What came after the entry would be impossible without it."""
+
+    code = "casework.cannot_take_back"
+    message = _("Without this entry another one could not stand: %(kind)s from %(moment)s. %(why)s")
+    next_step = _("Take that one back first.")
+
+
 class CannotExtend(Refused):
     code = "casework.cannot_extend"
     message = _("Case %(number)s cannot be extended: %(why)s")

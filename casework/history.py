@@ -5,7 +5,7 @@ before another.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -30,6 +30,8 @@ class Event(Protocol):
 
 
 E = TypeVar("E", bound=Event)
+TELLING = (Kind.CORRECTION.value, Kind.REVISION.value)  # stops that say what is missing or to be revised
+TRIED = 10**9  # stands for the key of a stop that is not entered yet: after all others of its moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,14 @@ class Request:
 class History:
     """A moment that did not come is None; local times."""
 
-    received_at: datetime | None = None
-    asked_for_more_at: datetime | None = None
+    receipt: Receipt | None = None
     accepted_at: datetime | None = None
     decided_at: datetime | None = None
+    withdrawn_at: datetime | None = None
     stops: tuple[Stop, ...] = ()
     requests: tuple[Request, ...] = ()
-    extensions: int = 0
-    times_asked_for_more: int = 0
+    extension_days: int = 0
+    times_told: int = 0  # what is missing or to be revised: before acceptance, and by a stop
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> "History":
@@ -94,25 +96,40 @@ class History:
             if each.what == "asked" and each.pk not in answered and each.about_id not in resumed
         )
         return cls(
-            received_at=moments.get("received"),
-            asked_for_more_at=moments.get("asked_for_more"),
+            receipt=_receipt(rows, at),
             accepted_at=moments.get("accepted"),
             decided_at=moments.get("decided"),
-            stops=tuple(sorted(stops, key=lambda stop: (stop.opened_at, stop.event))),
+            withdrawn_at=moments.get("withdrawn"),
+            stops=_in_order(stops),
             requests=tuple(requests),
-            extensions=sum(each.what == "extended" for each in rows),
-            times_asked_for_more=sum(each.what == "asked_for_more" for each in rows),
+            extension_days=sum(each.days or 0 for each in rows if each.what == "extended"),
+            times_told=sum(each.what == "asked_for_more" or _tells(each) for each in rows),
         )
 
-    @property
-    def receipt(self) -> Receipt | None:
-        return Receipt(self.received_at, self.asked_for_more_at) if self.received_at else None
-
     def clock(self, terms: Terms, days: NumberedDays) -> Clock | None:
-        """None before acceptance. Raises CalendarUnknown for times before the first day that is known."""
+        """None before acceptance; ``terms`` are those of its receipt, an extension comes on top of them.
+
+        Raises CalendarUnknown for times before the first day that is known.
+        """
         if self.accepted_at is None:
             return None
+        if self.extension_days:
+            terms = replace(terms, extension_days=terms.extension_days + self.extension_days)
         return reckon(days, terms, self.accepted_at, [stop.suspension for stop in self.stops])
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When its clock ended: with the decision, or because the applicant wants it no more."""
+        return self.decided_at or self.withdrawn_at
+
+    def with_stop(self, kind: Kind, at: datetime, limit: int | None) -> "History":
+        """As it would be if the clock were stopped at ``at``."""
+        return replace(self, stops=_in_order([*self.stops, Stop(TRIED, kind, at, None, limit)]))
+
+    def with_end(self, stop: int, at: datetime) -> "History":
+        """As it would be if this stop were over at ``at``."""
+        ended = (replace(each, closed_at=at) if each.event == stop else each for each in self.stops)
+        return replace(self, stops=tuple(ended))
 
 
 def held(events: Sequence[E]) -> list[E]:
@@ -123,6 +140,26 @@ def held(events: Sequence[E]) -> list[E]:
     while more := {each.pk for each in events if each.about_id in gone and each.pk not in gone}:
         gone |= more
     return [each for each in events if each.pk not in gone and each.what != "taken_back"]
+
+
+def _receipt(rows: Iterable[Event], at: Mapping[int, datetime]) -> Receipt | None:
+    """What is to be answered: what was received first, or what completed it after a notice."""
+    found: Receipt | None = None
+    told = (each for each in rows if each.what in {"received", "asked_for_more", "supplied"})
+    for each in sorted(told, key=lambda each: (at[each.pk], each.pk)):
+        if each.what != "asked_for_more":
+            found = Receipt(at[each.pk])
+        elif found and found.notice_at is None:
+            found = replace(found, notice_at=at[each.pk])
+    return found
+
+
+def _tells(event: Event) -> bool:
+    return event.what == "suspended" and event.kind in TELLING
+
+
+def _in_order(stops: Iterable[Stop]) -> tuple[Stop, ...]:
+    return tuple(sorted(stops, key=lambda stop: (stop.opened_at, stop.event)))
 
 
 def _stop(

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from casework.due import work_days
+from casework.due import waits_for_applicant, work_days
 from casework.models import ApplicationMaterial, Case, CaseEvent
 
 RECEIVED, ACCEPTED = Q(state=Case.State.RECEIVED), Q(state=Case.State.ACCEPTED)
@@ -32,9 +32,9 @@ def soon(day: date) -> QuerySet[Case]:
 
 
 def stopped(day: date) -> QuerySet[Case]:
-    """The clock stands still, or the applicant was told what is missing; and not late."""
+    """The clock stands still, or it is the applicant's turn to bring what is missing; and not late."""
     still = Q(stopped_until=None) | Q(stopped_until__gte=day)
-    stands = RECEIVED & Q(due=None) | ACCEPTED & ~Q(stopped_by="") & still
+    stands = waits_for_applicant() | ACCEPTED & ~Q(stopped_by="") & still
     return Case.objects.open().filter(~_red(day), ~_orange(day), stands)
 
 

@@ -10,7 +10,7 @@ from bureau.calendar import CalendarUnknown, today
 from bureau.models import CalendarOverride
 from casework.clock import LIMITS, Kind
 from casework.errors import ApplicationInvalid
-from casework.models import ApplicationMaterial
+from casework.models import ApplicationMaterial, Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,15 @@ def missing_of(
     needed = (each for each in materials if not each.is_shared and set(codes) & set(each.needed_by))
     found = (Missing(each, remarks.get(each.pk, "").strip()) for each in needed)
     return [each for each in found if each.remark or each.material.state == ApplicationMaterial.State.MISSING]
+
+
+def lacking(
+    cases: Iterable[Case], materials: Iterable[ApplicationMaterial], remarks: Mapping[int, str] | None = None
+) -> dict[Case, list[Missing]]:
+    """Those of ``cases`` of which something is missing, each with what it is."""
+    listed = list(materials)
+    found = {case: missing_of(listed, {case.version.code}, remarks or {}) for case in cases}
+    return {case: missing for case, missing in found.items() if missing}
 
 
 def supply_day(day: date | None) -> date:

@@ -16,6 +16,7 @@ from bureau.calendar import CalendarUnknown, now, today
 from casework import due
 from casework.clock import Clock, Kind, Standing
 from casework.clock_days import clock_days
+from casework.giving_out import give_out_by
 from casework.hearing import Hearing
 from casework.history import History, Stop, held
 from casework.models import ApplicationMaterial, Case, CaseEvent
@@ -89,8 +90,8 @@ def progress_of(case: Case) -> Progress:
 
 
 def _asked_on(history: History, day: date) -> date:
-    """A clock that a decision ended stays as it was then."""
-    return history.decided_at.date() if history.decided_at else day
+    """A clock that has ended stays as it was then."""
+    return history.ended_at.date() if history.ended_at else day
 
 
 def _standing(clock: Clock, day: date) -> Standing | None:
@@ -105,7 +106,7 @@ def _standing(clock: Clock, day: date) -> Standing | None:
 
 def _state(case: Case, history: History, clock: Clock | None, standing: Standing | None) -> tuple[str, dict[str, Any]]:
     if case.state == State.RECEIVED:
-        if history.asked_for_more_at:
+        if due.waits(case, history, due.work_days()):
             return "asked_for_more", {}
         return ("received", {"date": short_day(case.due)}) if case.due else ("received_open", {})
     if case.state == State.REFUSED:
@@ -123,7 +124,7 @@ def _state(case: Case, history: History, clock: Clock | None, standing: Standing
 
 def _running(case: Case, history: History, clock: Clock, standing: Standing) -> tuple[str, dict[str, Any]]:
     if stops := due.open_stops(clock, history):
-        return _paused(clock, stops)
+        return _paused(clock, stops, owing=len(list(_to_bring(case))))
     if clock.promised_due is None:
         return "due_unknown", {"n": standing.left, "year": clock.missing_year}
     if clock.statutory_due and today() > clock.statutory_due:
@@ -134,8 +135,8 @@ def _running(case: Case, history: History, clock: Clock, standing: Standing) -> 
     return "running", {"n": standing.left, "date": short_day(clock.promised_due), "stage": _stage(case)}
 
 
-def _paused(clock: Clock, stops: Sequence[Stop]) -> tuple[str, dict[str, Any]]:
-    """The words of the stop that ends last."""
+def _paused(clock: Clock, stops: Sequence[Stop], owing: int) -> tuple[str, dict[str, Any]]:
+    """The words of the stop that ends last; ``owing``: how many papers the applicant still has to hand in."""
     last = max(stops, key=lambda stop: clock.ends(stop.suspension))
     until = clock.days.day(clock.ends(last.suspension))
     reason = str(NAMES[last.kind.value])
@@ -145,9 +146,9 @@ def _paused(clock: Clock, stops: Sequence[Stop]) -> tuple[str, dict[str, Any]]:
     if until is None:
         return "paused_open", {"reason": reason}
     if last.kind in {Kind.CORRECTION, Kind.REVISION}:
-        return "paused_for_you", {"n": 1, "date": short_day(until)}
+        return "paused_for_you", {"n": max(owing, 1), "date": short_day(until)}
     resumes = clock.days.day(clock.days.number(until) + 1)
-    return "paused", {
+    return "paused_owing" if owing else "paused", {
         "reason": reason,
         "resumes": short_day(resumes) if resumes else "",
         "date": short_day(clock.promised_due) if clock.promised_due else "",
@@ -166,15 +167,19 @@ def _figures(case: Case, clock: Clock, standing: Standing, history: History) -> 
     yield Figure(
         pgettext("clock", "Used"), _days(standing.used), _("of %(days)s") % {"days": _days(case.promised_days)}
     )
-    if history.decided_at is None:
+    if history.ended_at is None:
         yield Figure(_("Left"), _days(max(standing.left, 0)))
-    yield Figure(
-        _("Stopped"), _days(stopped), _(", ").join(dict.fromkeys(str(NAMES[s.kind.value]) for s in history.stops))
-    )
+    reasons = dict.fromkeys(str(NAMES[stop.kind.value]) for stop in _counted(clock, history))
+    yield Figure(_("Stopped"), _days(stopped), _(", ").join(reasons))
     if history.decided_at:
         yield Figure(_("Decided on"), short_day(history.decided_at.date()))
         promised = short_day(clock.promised_due) if clock.promised_due else _("not known yet")
         yield Figure(_("Promised for"), promised)
+        if day := give_out_by(case, history, clock.days):
+            late = _("overdue; please call us") if day < today() else ""
+            yield Figure(_("Certificate given out by"), short_day(day), late)
+    elif history.withdrawn_at:
+        yield Figure(_("Withdrawn on"), short_day(history.withdrawn_at.date()))
     else:
         due_day = short_day(clock.promised_due) if clock.promised_due else _("not known yet")
         by_law = (
@@ -206,6 +211,7 @@ def _words(event: CaseEvent, events: Sequence[CaseEvent]) -> str:
     told = {
         What.RECEIVED: _("Received."),
         What.ASKED_FOR_MORE: _("You were told what is missing."),
+        What.SUPPLIED: _("Everything that was missing came."),
         What.ACCEPTED: _("Accepted.") if event.by_id else _("Counts as accepted: nobody answered in time."),
         What.REFUSED: _("Not accepted: %(reason)s") % {"reason": event.reason},
         What.SUSPENDED: _("%(kind)s begins.") % {"kind": NAMES.get(event.kind, "")},
@@ -226,13 +232,18 @@ def _clock_words(event: CaseEvent, clock: Clock | None, history: History) -> str
         return ""
     if event.what == What.ACCEPTED and clock.day_one:
         return _("%(day)s is day 1") % {"day": short_day(clock.day_one)}
-    stop = next((each for each in history.stops if each.event in {event.pk, event.about_id}), None)
+    stop = next((each for each in _counted(clock, history) if each.event in {event.pk, event.about_id}), None)
     if event.what == What.SUSPENDED and stop:
         limit = stop.suspension.limit_in(clock.terms.regime)
         return _("stopped, at most %(days)s") % {"days": _days(limit)} if limit else _("stopped")
     if event.what == What.RESUMED and stop:
         return _goes_on(clock, clock.ends(stop.suspension))
     return ""
+
+
+def _counted(clock: Clock, history: History) -> list[Stop]:
+    """Stops that stop the clock: not those for which nothing was left, as a day off entered later can make it."""
+    return [each for at, each in enumerate(history.stops) if at not in clock.refused]
 
 
 def _goes_on(clock: Clock, ended: int) -> str:
@@ -280,7 +291,9 @@ def _hearing(history: History) -> Hearing | None:
 
 
 def _to_bring(case: Case) -> Iterator[str]:
-    """What the applicant still has to hand in for this matter."""
+    """What the applicant still has to hand in for this matter, until it is given out or ended otherwise."""
+    if case.state in {State.REFUSED, State.WITHDRAWN, State.CONCLUDED} or case.outcome == Case.Outcome.DENIED:
+        return
     for material in case.application.materials.all():
         if case.version.code not in material.needed_by:
             continue

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from bureau import records
 from bureau.calendar import now
-from casework.archive.closed import closed_before
+from casework.archive.closed import to_seal
 from casework.due import first_stale
 from casework.models import Case, CaseEvent, MaterialFile, Notice, SealedFile
 from casework.notices.writing import NOTICES, RECEIPTS
@@ -46,18 +46,18 @@ def first_loose_notice() -> str | None:
 
 
 def first_unsealed() -> str | None:
-    """Every file that has been closed for more than a day is sealed, and nothing came to one after that.
+    """Every file that was to be sealed a day ago is sealed, and no paper, letter or service came after that.
 
     That what was sealed is still there, byte for byte, the check of all stored files says.
     """
-    waiting = closed_before(now() - SEALED_WITHIN).filter(sealed_file=None).order_by("pk").first()
+    waiting = to_seal(now() - SEALED_WITHIN).first()
     if waiting:
         return f"the file of case {first_number(waiting)} is closed, but not sealed; run tick, and read its errors"
     file, moment = OuterRef("application"), OuterRef("sealed_at")
     came_later = (
         Exists(CaseEvent.objects.filter(case__application=file, recorded_at__gt=moment))
         | Exists(MaterialFile.objects.filter(material__application=file, added_at__gt=moment))
-        | Exists(Notice.objects.filter(application=file, written_at__gt=moment))
+        | Exists(Notice.objects.filter(Q(written_at__gt=moment) | Q(served_at__gt=moment), application=file))
     )
     changed = SealedFile.objects.filter(came_later).select_related("application").order_by("pk").first()
     return f"the file of case {first_number(changed.application)} was changed after it was sealed" if changed else None

@@ -1,10 +1,49 @@
-"""Who decides a case does not issue what comes of it (invariant 5, domain.md §7)."""
+"""What one person does not do twice in a case (invariant 5, domain.md §7)."""
 
-from casework.models import Case
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from bureau.models import User
+from bureau.roles import Role
+from casework.clock import Kind
+from casework.errors import Separated
+from casework.models import Case, CaseEvent
 from certificates.models import Bundle
 
 
 def people_who_decided(bundle: Bundle) -> set[int]:
-    """Keys of the people who decided a case behind ``bundle``."""
+    """Keys of the people who decided a case behind ``bundle``: none of them issues it."""
     decided = Case.objects.filter(certificate__bundle=bundle).exclude(decided_by=None)
     return set(decided.values_list("decided_by", flat=True))
+
+
+def require_decided_by_another(case: Case, bundle: Bundle) -> None:
+    """Raises Separated where who issued ``bundle`` decided ``case``, which is to stand behind it."""
+    if bundle.issued_by_id and bundle.issued_by_id == case.decided_by_id:
+        raise Separated(
+            why=_("Case %(number)s was decided by who issued this bundle, so it cannot stand behind it.")
+            % {"number": case.number}
+        )
+
+
+def require_may_decide(case: Case, actor: User) -> None:
+    """Raises Separated for who reviewed the case.
+
+    Of an instant matter one person may do both where the office says so (domain.md C1). Who issues comes later: a
+    bundle is issued only when all cases behind it are decided (B12).
+    """
+    if case.is_instant and case.application.office.solo_instant:
+        return
+    if case.steps.filter(role=Role.CASE_OFFICER, done_by=actor).exists():
+        raise Separated(why=_("You reviewed case %(number)s, so another person decides it.") % {"number": case.number})
+
+
+def require_outside_of_hearings(case: Case, reviewer: User) -> None:
+    """行政许可法 第四十八条: who holds a hearing of the case, or calls it, is not who reviews. Raises Separated."""
+    of_hearing = Q(kind=Kind.HEARING) | Q(about__kind=Kind.HEARING)
+    held = case.events.filter(of_hearing, by=reviewer).exclude(what=CaseEvent.What.TAKEN_BACK)
+    if held.exists():
+        raise Separated(
+            why=_("%(person)s holds a hearing of case %(number)s, so another person reviews it.")
+            % {"person": reviewer, "number": case.number}
+        )

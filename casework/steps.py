@@ -1,7 +1,11 @@
 """Whose turn it is with a case: steps of one turn run side by side, a turn begins when all before it are done."""
 
+from datetime import datetime
+from typing import Any
+
 from bureau.calendar import now, today
-from bureau.models import Absence, User
+from bureau.models import Post, User
+from bureau.models.grants import posts_stood_in
 from bureau.policy import may_here
 from bureau.roles import Role, Verb
 from casework.errors import SomebodyElses, StepNotYet
@@ -32,29 +36,46 @@ def begin_next(case: Case) -> None:
         waiting.filter(turn=first.turn, begun_at=None).update(begun_at=now())
 
 
+def finish_steps(case: Case, role: Role, *, at: datetime, by: User | None) -> None:
+    """All of ``role`` that are not done, whoever has them: what they are for has happened."""
+    for step in case.steps.filter(role=role, done_at=None):
+        step.begun_at, step.done_at, step.done_by = step.begun_at or at, at, by
+        step.save(update_fields=["begun_at", "done_at", "done_by"])
+
+
 def require_turn(step: CaseStep, actor: User) -> None:
     """Raises StepNotYet, or SomebodyElses: it is with a colleague for whom ``actor`` does not stand in today."""
     if step.begun_at is None:
         before = step.case.steps.filter(done_at=None, turn__lt=step.turn).order_by("position").first()
         raise StepNotYet(step=step, number=step.case.number, before=before)
-    if step.assigned_to_id in {None, actor.pk} or _stands_in(actor, step):
-        return
-    raise SomebodyElses(step=step, number=step.case.number, person=step.assigned_to)
+    require_not_anothers(step, actor)
+
+
+def require_not_anothers(step: CaseStep, actor: User) -> None:
+    if not _is_theirs(step, actor):
+        raise SomebodyElses(step=step, number=step.case.number, person=step.assigned_to)
 
 
 def may_do(step: CaseStep, actor: User) -> bool:
     """Whether its button is shown to them; the action asks again."""
-    is_theirs = step.assigned_to_id in {None, actor.pk} or _stands_in(actor, step)
-    return step.begun_at is not None and is_theirs and may_here(actor, verb_of(step), step.case.application.office)
+    may = may_here(actor, verb_of(step), step.case.application.office)
+    return step.begun_at is not None and may and _is_theirs(step, actor)
 
 
-def _stands_in(actor: User, step: CaseStep) -> bool:
-    day = today()
-    return Absence.objects.filter(
-        post__holder=step.assigned_to_id,
-        post__role=step.role,
-        post__stand_in=actor,
-        post__office=step.case.application.office_id,
-        from_day__lte=day,
-        to_day__gte=day,
-    ).exists()
+def stood_in_for(step: CaseStep, actor: User) -> dict[str, Any]:
+    """What the audit trail says of a step that is done for an absent colleague (B for A), whoever has the role too.
+
+    As `bureau.audit.acts_for`; nothing where it is their own.
+    """
+    post = _post_stood_in(actor, step) if step.assigned_to_id not in {None, actor.pk} else None
+    return {} if post is None else {"acts_for": post.holder_id, "post": post.code}
+
+
+def _is_theirs(step: CaseStep, actor: User) -> bool:
+    """Nobody's, their own, or with a colleague who is away and for whom they stand in."""
+    return step.assigned_to_id in {None, actor.pk} or _post_stood_in(actor, step) is not None
+
+
+def _post_stood_in(actor: User, step: CaseStep) -> Post | None:
+    posts = posts_stood_in(actor, today()).filter(holder=step.assigned_to_id, role=step.role)
+    return posts.filter(office=step.case.application.office_id).first()

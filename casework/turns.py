@@ -23,15 +23,17 @@ BEGUN = Q(begun_at__isnull=False, done_at=None)
 def waiting_for(user: Actor) -> QuerySet[Case]:
     """Cases whose next step ``user`` may take: their own, those nobody has taken, those of whom they stand in for.
 
-    And those that stand still without a limit, once the day has come on which ``user`` is to confirm it, and those for
-    which a colleague asked that the clock stop or go on.
+    Those that stand still without a limit, once the day has come on which ``user`` is to confirm it, and those for
+    which a colleague asked that the clock stop or go on. And what is decided, until its certificate is issued and it is
+    given out.
     """
-    return Case.objects.open().filter(_at(_begun(user), user) | _to_confirm(user) | _to_approve(user))
+    mine = _at(_begun(user), user) | _to_confirm(user) | _to_approve(user) | _to_give_out(user)
+    return Case.objects.unfinished().filter(mine)
 
 
 def of_section(user: Actor) -> QuerySet[Case]:
-    """Open cases at a step that ``user``'s role does, whoever has taken it."""
-    return Case.objects.open().filter(_at(BEGUN, user))
+    """Cases at a step that ``user``'s role does, whoever has taken it."""
+    return Case.objects.unfinished().filter(_at(BEGUN, user) | _to_give_out(user))
 
 
 def waiting_for_others(user: Actor) -> QuerySet[Case]:
@@ -53,6 +55,13 @@ def due_by(day: date) -> QuerySet[Case]:
 
 def _to_confirm(user: Actor) -> Q:
     return Q(confirm_by__lte=today(), office__in=sorted(offices_of(user, Verb.CONFIRM_STOP)))
+
+
+def _to_give_out(user: Actor) -> Q:
+    """What is decided and waits for nothing before it goes out at the window."""
+    offices = sorted(offices_of(user, Verb.HAND_OUT))
+    at_work = CaseStep.objects.order_by().filter(BEGUN, case=OuterRef("pk"))
+    return Q(~Exists(at_work), state=Case.State.DECIDED, office__in=offices) if offices else Q(pk__in=[])
 
 
 def _to_approve(user: Actor) -> Q:

@@ -56,6 +56,12 @@ CLOCK_STATES: dict[str, ClockState] = {
         _("Paused: {reason}"),
         _("Goes on on {resumes}, done by {date} at the latest. There is nothing for you to do now."),
     ),
+    "paused_owing": ClockState(
+        "pause",
+        "ochre",
+        _("Paused: {reason}"),
+        _("Goes on on {resumes}, done by {date} at the latest. What you still have to hand in stands below."),
+    ),
     "paused_for_you": ClockState(
         "pause",
         "ochre",

@@ -4,72 +4,69 @@
 application counts as accepted on the day of its receipt. 不动产登记暂行条例 第十七条: in registration on the spot.
 """
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from bureau import audit
 from bureau.access import require
-from bureau.calendar import today
-from bureau.models import CalendarOverride, User
+from bureau.calendar import now, today
+from bureau.models import User
 from bureau.roles import Role, Verb
 from bureau.scheduled import scheduled
+from casework import due
+from casework.actions.defer import Deferral, defer, store_pledge
 from casework.actions.recording import What, add_event
-from casework.errors import (
-    ApplicationInvalid,
-    MaterialsMissing,
-    MatterWithdrawn,
-    NothingToDo,
-    NotToBeDeferred,
-    ToldBefore,
-    TooLate,
-)
-from casework.missing import missing_of, supply_day
+from casework.clock import Regime
+from casework.errors import MaterialsMissing, MatterWithdrawn, NothingToDo, ToldBefore, TooLate
+from casework.history import History
+from casework.missing import lacking, missing_of, supply_day
 from casework.models import Application, ApplicationMaterial, Case, Notice
 from casework.notices import words
 from casework.notices.cards import write_card
+from casework.notices.told import last_notice, still_told
 from casework.notices.writing import chinese, write
 from casework.reading import lock, locked_application, locked_case, written
 from casework.steps import begin_next
 from cms.models import Matter
-from documents import store
-from documents.uploads import taken
+
+logger = logging.getLogger(__name__)
 
 State = Case.State
 Came = ApplicationMaterial.State
 
 
-@dataclass(frozen=True, slots=True)
-class Deferral:
-    """What the applicant pledged (容缺): to supply the material by ``day``; ``pledge`` is the signed paper, scanned."""
-
-    day: date
-    pledge: bytes
-
-
 def accept(application_id: int, *, actor: User, deferred: Mapping[int, Deferral] | None = None) -> Application:
-    """Accepts every case that was received; ``deferred`` by the key of the material.
+    """Accepts every case that was received and lacks nothing; ``deferred`` by the key of the material.
 
-    Raises NotAllowed, NothingToDo (accepting twice), MatterWithdrawn, MaterialsMissing, NotToBeDeferred.
+    What the applicant was told is not in order counts as missing until it comes anew.
+    Raises NotAllowed, NothingToDo (accepting twice), MatterWithdrawn, NotToBeDeferred, and MaterialsMissing where every
+    case lacks something, or one for which a paper was pledged still lacks another.
     """
-    pledges = {key: _stored_pledge(one) for key, one in (deferred or {}).items()}
+    pledges = {key: store_pledge(one) for key, one in (deferred or {}).items()}
     with transaction.atomic():
         application = locked_application(application_id, actor)
         require(actor, Verb.ANSWER_APPLICATION, application.office)
-        cases = _received(application)
-        _still_offered(cases)
-        materials = _needed_by(application, cases)
+        received = _received(application)
+        materials = _needed_by(application, received)
         for key, one in (deferred or {}).items():
-            _defer(materials.get(key), one, *pledges[key])
-        if missing := [each.name for each in materials.values() if each.state == Came.MISSING and not each.is_shared]:
-            raise MaterialsMissing(materials=_("; ").join(missing))
+            defer(materials.get(key), one, *pledges[key])
+        told = still_told(last_notice(application), materials.values())
+        lacks = lacking(received, materials.values(), told)
+        cases = [case for case in received if case not in lacks]
+        codes = {case.version.code for case in cases}
+        if not cases or not all(codes & set(materials[key].needed_by) for key in pledges):
+            missing = missing_of(materials.values(), {case.version.code for case in received}, told)
+            raise MaterialsMissing(materials=_("; ").join(map(str, missing)))
+        _still_offered(cases)
         for case in cases:
             _accept(case, by=actor)
-        _tell_acceptance(application, cases, materials.values(), by=actor)
+        with chinese():
+            content = words.accepted(application, cases, _to_follow(materials.values(), cases))
+        write(Notice.Kind.ACCEPTED, content, application, by=actor)
         audit.record(
             application,
             "casework.accept",
@@ -92,6 +89,7 @@ def ask_for_more(
 ) -> Application:
     """Tells the applicant everything that is missing, at once: all that nobody brought, with ``remarks`` by material.
 
+    A case of which nothing is missing is not told: its time for an answer runs on.
     ``as_cards``: also in short, as a notice card of each matter with a missing paper; cards need ``supply_by``.
     A second time needs ``why_again``: why the first notice did not name it. Raises ToldBefore, TooLate.
     """
@@ -99,34 +97,31 @@ def ask_for_more(
     with transaction.atomic():
         application = locked_application(application_id, actor)
         require(actor, Verb.ANSWER_APPLICATION, application.office)
-        cases = _received(application)
         materials = list(application.materials.all())
-        found = missing_of(materials, {case.version.code for case in cases}, remarks or {})
-        if not found:
+        lacks = lacking(_received(application), materials, remarks)
+        if not lacks:
             raise NothingToDo(number=application)
-        for case in cases:
+        for case in lacks:
             refuse_late(case)
             if case.events.filter(what=What.ASKED_FOR_MORE).exists() and not why_again.strip():
                 raise ToldBefore(number=case.number)
-        missing = [str(each) for each in found]
-        for case in cases:
-            add_event(
-                case, What.ASKED_FOR_MORE, by=actor, reason="\n".join(filter(None, [*missing, why_again.strip()]))
-            )
+        for case, of_case in lacks.items():
+            told = "\n".join(filter(None, [*map(str, of_case), why_again.strip()]))
+            add_event(case, What.ASKED_FOR_MORE, by=actor, reason=told)
+        missing = missing_of(materials, {case.version.code for case in lacks}, remarks or {})
         with chinese():
-            content = words.more(application, cases, found, why_again.strip(), day)
+            content = words.more(application, list(lacks), missing, why_again.strip(), day)
         letter = write(Notice.Kind.MORE, content, application, by=actor)
         if as_cards and day:
-            for case in cases:
-                if of_case := missing_of(materials, {case.version.code}, remarks or {}):
-                    write_card(case, of_case, day, by=actor, letter=letter)
+            for case, of_case in lacks.items():
+                write_card(case, of_case, day, by=actor, letter=letter)
         audit.record(
             application,
             "casework.ask_for_more",
             actor=actor,
             office=application.office,
             verb=Verb.ANSWER_APPLICATION,
-            data={"cases": [case.number for case in cases], "missing": len(missing), "again": bool(why_again.strip())},
+            data={"cases": [case.number for case in lacks], "missing": len(missing), "again": bool(why_again.strip())},
         )
     return application
 
@@ -159,54 +154,71 @@ def withdraw(case_id: int, *, actor: User, reason: str) -> Case:
 
 @scheduled(every=timedelta(minutes=10))
 def deem_accepted() -> int:
-    """What nobody answered in time counts as accepted on the day of its receipt; returns how many cases."""
-    late = Case.objects.filter(state=State.RECEIVED, due__lt=today()).order_by("pk")
-    return sum(_deem(pk) for pk in list(late.values_list("pk", flat=True)))
+    """What nobody answered in time counts as accepted on the day of its receipt; returns how many cases.
+
+    One that cannot be accepted hinders no other; all of them are raised together at the end.
+    """
+    done, failures = 0, []
+    due_now = Case.objects.filter(state=State.RECEIVED, due__lte=today()).order_by("pk")
+    for pk in list(due_now.values_list("pk", flat=True)):
+        try:
+            done += _deem(pk)
+        except Exception as failure:  # whatever it is: the law accepts the others too
+            logger.exception("case %s could not be accepted by the clock", pk)
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("cases that nobody answered in time were not accepted", failures)
+    return done
 
 
 def _deem(case_id: int) -> bool:
     with transaction.atomic():
         application = lock(Application.objects.filter(cases=case_id))
-        found = Case.objects.filter(pk=case_id, state=State.RECEIVED, due__lt=today())
-        case = found.select_related("version").first()
-        if case is None:
+        case = Case.objects.filter(pk=case_id, state=State.RECEIVED).select_related("version").first()
+        if case is None or _deemed_at(case) is None:
             return False
         case.application = application
         _accept(case, by=None)
-        _tell_acceptance(application, [case], (), by=None)
+        materials = list(application.materials.all())
+        missing = [str(each) for each in missing_of(materials, {case.version.code}, {})]
+        with chinese():
+            content = words.deemed(case, [*missing, *_to_follow(materials, [case])])
+        write(Notice.Kind.ACCEPTED, content, application, by=None)
         audit.record(case, "casework.deem_accepted", actor=None, office=application.office)
     return True
 
 
-def _is_late(case: Case) -> bool:
-    """Nobody answered in time, so that by law it is accepted, whether the clock has written it down already or not."""
-    return case.due is not None and case.due < today()
+def _deemed_at(case: Case) -> datetime | None:
+    """As of when it is accepted by law, whether the clock has written it down already or not: its receipt.
+
+    None while there is time for an answer, or while the applicant has something to bring.
+    """
+    receipt = History.of(case.events.all()).receipt
+    if receipt is None or not receipt.is_over(due.work_days(), Regime(case.regime), now()):
+        return None
+    return receipt.received_at
 
 
 def refuse_late(case: Case) -> None:
     """Raises TooLate once the case counts as accepted."""
-    if _is_late(case):
-        raise TooLate(number=case.number, day=localtime(case.application.received_at).date())
+    if since := _deemed_at(case):
+        raise TooLate(number=case.number, day=since.date())
 
 
-def _tell_acceptance(
-    application: Application, cases: Sequence[Case], materials: Iterable[ApplicationMaterial], *, by: User | None
-) -> None:
-    with chinese():
-        deferred = [
-            _("%(material)s, by %(day)s") % {"material": each.name, "day": each.supply_by}
-            for each in materials
-            if each.state == Came.DEFERRED
-        ]
-        content = words.accepted(application, cases, deferred)
-    write(Notice.Kind.ACCEPTED, content, application, by=by)
+def _to_follow(materials: Iterable[ApplicationMaterial], cases: Sequence[Case]) -> list[str]:
+    """What was pledged for ``cases``, each with its day."""
+    codes = {case.version.code for case in cases}
+    return [
+        _("%(material)s, by %(day)s") % {"material": each.name, "day": each.supply_by}
+        for each in materials
+        if each.state == Came.DEFERRED and codes & set(each.needed_by)
+    ]
 
 
 def _accept(case: Case, *, by: User | None) -> None:
     """As of the receipt where the time for an answer is over, by the clock alone (``by`` None) or just before it."""
-    at = case.application.received_at if _is_late(case) else None
+    at = _deemed_at(case)
     case.state = State.ACCEPTED
-    case.accepted_at = case.application.received_at  # until the event is there, which says it exactly
     add_event(case, What.ACCEPTED, by=by, at=at)
     for step in case.steps.filter(role=Role.WINDOW_CLERK, done_at=None, turn=1):
         step.done_at, step.done_by = case.accepted_at, by
@@ -236,27 +248,3 @@ def _still_offered(cases: Sequence[Case]) -> None:
 def _needed_by(application: Application, cases: Sequence[Case]) -> dict[int, ApplicationMaterial]:
     codes = {case.version.code for case in cases}
     return {each.pk: each for each in application.materials.all() if codes & set(each.needed_by)}
-
-
-def _stored_pledge(one: Deferral) -> tuple[str, str]:
-    media_type = taken(one.pledge, _("Signed pledge"))
-    return store.write(one.pledge), media_type
-
-
-def _defer(material: ApplicationMaterial | None, one: Deferral, sha256: str, media_type: str) -> None:
-    if material is None:
-        raise ApplicationInvalid(problem=_("Only a material of this application can follow later."))
-    if not material.defer_days:
-        raise NotToBeDeferred(material=material, why=_("it cannot follow later."))
-    if one.day < today():
-        raise NotToBeDeferred(material=material, why=_("the day lies in the past."))
-    if one.day > (last := _last_day(material.defer_days)):
-        raise NotToBeDeferred(material=material, why=_("it must come by %(day)s.") % {"day": last})
-    material.state, material.supply_by = Came.DEFERRED, one.day
-    material.pledge = store.record(sha256, size=len(one.pledge), media_type=media_type)
-    material.save(update_fields=["state", "supply_by", "pledge"])
-
-
-def _last_day(days: int) -> date:
-    """So many working days after acceptance, which is today. Raises CalendarUnknown."""
-    return CalendarOverride.calendar().add_working_days(today(), days)

@@ -1,10 +1,11 @@
-"""Deciding a case (决定): granted or denied, by who did not review it, once everything before is done; and extending.
+"""Deciding a case (决定): granted or denied, by who did not review it, once everything before is done.
 
-行政许可法 第三十八条: a denial gives reasons. 第四十二条: one extension, told to the applicant with the reason.
+行政许可法 第三十八条: a denial gives reasons.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,21 +18,20 @@ from bureau.models import User
 from bureau.roles import Role, Verb
 from casework import due
 from casework.actions.recording import What, add_event
-from casework.errors import ApplicationInvalid, CannotExtend, ClockStopped, Separated, StepNotYet
+from casework.errors import ClockStopped, StepNotYet
 from casework.history import History
 from casework.models import Case, Notice
 from casework.models.case_event import NAMES
 from casework.notices import words
 from casework.notices.writing import chinese, write
 from casework.reading import locked_case, written
-from casework.steps import begin_next, require_turn
+from casework.separation import require_may_decide
+from casework.steps import begin_next, require_turn, stood_in_for
 from certificates.actions.decide_bundle import approve_bundle
 from certificates.four_eyes import why_not_approve
 from certificates.models import Bundle
 
 State, Outcome = Case.State, Case.Outcome
-LONGEST_EXTENSION = {True: 10, False: 15}  # working days; True: of the usual limit of 20, False: of that of 45
-USUAL_LIMIT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ class Decision:
 
 
 def decide(case_id: int, decision: Decision, *, actor: User) -> Case:
-    """Raises NotAllowed, Separated (one reviewed it), StepNotYet, SomebodyElses, ClockStopped, ReasonMissing."""
+    """Raises NotAllowed, Separated (they reviewed it), StepNotYet, SomebodyElses, ClockStopped, ReasonMissing."""
     with transaction.atomic():
         case = locked_case(case_id, actor, State.ACCEPTED)
         office = case.application.office
         require(actor, Verb.DECIDE_CASE, office)
-        _require_another_than_reviewed(case, actor)
+        require_may_decide(case, actor)
         reasons = written(decision.words) if decision.outcome == Outcome.DENIED else decision.words.strip()
         steps = case.steps.filter(role=Role.CHIEF_APPROVER, done_at=None).select_related("assigned_to")
         for step in steps:
@@ -56,13 +56,16 @@ def decide(case_id: int, decision: Decision, *, actor: User) -> Case:
             raise StepNotYet(step=_("Decision"), number=case.number, before=before)
         _require_running(case)
         moment = now()
+        acting: dict[str, Any] = {}
         for step in steps:
+            acting |= stood_in_for(step, actor)
             step.done_at, step.done_by, step.finding = moment, actor, reasons
             step.save(update_fields=["done_at", "done_by", "finding"])
         case.state, case.outcome, case.decision = State.DECIDED, decision.outcome, reasons
         case.decided_by, case.decided_at = actor, moment
         case.save(update_fields=["state", "outcome", "decision", "decided_by", "decided_at"])
-        begin_next(case)
+        if decision.outcome == Outcome.GRANTED and case.facts.result_kind:
+            begin_next(case)  # what is not issued goes out as it is
         add_event(case, What.DECIDED, by=actor)
         with chinese():
             content = words.decision(case)
@@ -73,7 +76,7 @@ def decide(case_id: int, decision: Decision, *, actor: User) -> Case:
             actor=actor,
             office=office,
             verb=Verb.DECIDE_CASE,
-            data={"outcome": decision.outcome.value},
+            data={"outcome": decision.outcome.value, **acting},
         )
     return case
 
@@ -124,44 +127,6 @@ def _approve_what_waits(application_id: int, *, actor: User) -> Bundle | None:
     if is_open or bundle is None or why_not_approve(bundle, actor):
         return None
     return approve_bundle(bundle.pk, actor=actor)
-
-
-def extend(case_id: int, days: int, *, reason: str, actor: User) -> Case:
-    """Gives the limit of the law more days, once; the promise stays. Raises CannotExtend, ApplicationInvalid."""
-    with transaction.atomic():
-        case = locked_case(case_id, actor, State.ACCEPTED)
-        require(actor, Verb.DECIDE_CASE, case.application.office)
-        why = written(reason)
-        if case.is_registration:
-            raise CannotExtend(number=case.number, why=_("registration has no extension."))
-        if History.of(case.events.all()).extensions:
-            raise CannotExtend(number=case.number, why=_("it was extended before."))
-        most = LONGEST_EXTENSION[case.statutory_days <= USUAL_LIMIT]
-        if not 1 <= days <= most:
-            raise ApplicationInvalid(problem=_("Days more: give 1 to %(most)s working days.") % {"most": most})
-        case.extension_days += days
-        case.save(update_fields=["extension_days"])
-        add_event(case, What.EXTENDED, by=actor, days=days, reason=why)
-        with chinese():
-            content = words.extended(case, days, why)
-        write(Notice.Kind.EXTENSION, content, case.application, by=actor, case=case)
-        audit.record(
-            case,
-            "casework.extend",
-            actor=actor,
-            office=case.application.office,
-            verb=Verb.DECIDE_CASE,
-            data={"days": days},
-        )
-    return case
-
-
-def _require_another_than_reviewed(case: Case, actor: User) -> None:
-    """Of an instant matter one person may do both where the office says so (domain.md C1)."""
-    if case.is_instant and case.application.office.solo_instant:
-        return
-    if case.steps.filter(role=Role.CASE_OFFICER, done_by=actor).exists():
-        raise Separated(why=_("You reviewed case %(number)s, so another person decides it.") % {"number": case.number})
 
 
 def _require_running(case: Case) -> None:

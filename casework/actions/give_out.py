@@ -1,24 +1,21 @@
-"""One window out (统一出件): decided cases fill a bundle, and what was issued is handed over or posted."""
+"""One window out (统一出件): cases fill a bundle, or adopt one that was entered before."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bureau import audit, personal
+from bureau import audit
 from bureau.access import require
-from bureau.calendar import now
 from bureau.models import User
 from bureau.roles import Role, Verb
-from casework import due
-from casework.errors import ApplicationInvalid, NothingToDo, NotReadyToGo
-from casework.models import Case, HandOver
+from casework.errors import ApplicationInvalid, NothingToDo
+from casework.models import Case
 from casework.reading import locked_application, locked_case
+from casework.separation import require_decided_by_another
+from casework.steps import finish_steps
 from certificates.actions.create_bundle import Draft, create_bundle
 from certificates.models import Bundle, Certificate, CertificateType
-from documents import store
-from documents.uploads import taken
 
 State = Case.State
-Way = HandOver.Way
 
 
 def fill_bundle(application_id: int, *, actor: User, complete: bool = False) -> Bundle:
@@ -59,6 +56,7 @@ def fill_bundle(application_id: int, *, actor: User, complete: bool = False) -> 
             "casework.fill_bundle",
             actor=actor,
             office=application.office,
+            verb=Verb.PREPARE_BUNDLE,
             data={"bundle": bundle.reference, "cases": [case.number for case in cases]},
         )
     return bundle
@@ -67,27 +65,33 @@ def fill_bundle(application_id: int, *, actor: User, complete: bool = False) -> 
 def adopt_bundle(application_id: int, bundle_id: int, *, actor: User) -> Bundle:
     """Takes a bundle of the project that was entered before: each of its certificates goes to the case that ends in it.
 
-    By kind, and where several are of a kind by part, then in order. Raises NothingToDo when nothing fits.
+    By kind, and where several are of a kind by part, then in order. Where it is issued, only cases that were granted
+    before. Raises NothingToDo when nothing fits, Separated where who issued it decided one of them.
     """
     with transaction.atomic():
         application = locked_application(application_id, actor)
         require(actor, Verb.PREPARE_BUNDLE, application.office)
         bundle = Bundle.objects.filter(pk=bundle_id, project=application.project_id).first()
         free = list(bundle.certificates.filter(case=None).order_by("position")) if bundle else []
-        cases = list(application.cases.filter(certificate=None).select_related("version").order_by("pk"))
-        pairs = _paired(cases, free)
+        is_issued = bundle is not None and bundle.state == Bundle.State.ISSUED
+        fitting = [State.DECIDED] if is_issued else [State.ACCEPTED, State.DECIDED]
+        cases = application.cases.filter(certificate=None, state__in=fitting).exclude(outcome=Case.Outcome.DENIED)
+        pairs = _paired(list(cases.select_related("version").order_by("pk")), free)
         if bundle is None or not pairs:
             raise NothingToDo(number=application)
+        for case, _certificate in pairs:
+            require_decided_by_another(case, bundle)
         for case, certificate in pairs:
             case.certificate = certificate
             case.save(update_fields=["certificate"])
-        if bundle.state == Bundle.State.ISSUED:
+        if is_issued:
             finish_issue_steps(bundle)
         audit.record(
             application,
             "casework.fill_bundle",
             actor=actor,
             office=application.office,
+            verb=Verb.PREPARE_BUNDLE,
             data={"bundle": bundle.reference},
         )
     return bundle
@@ -115,74 +119,16 @@ def take_fee(case_id: int, *, receipt: str, actor: User) -> Case:
             raise ApplicationInvalid(problem=_("Receipt: give the number that stands on it."))
         case.fee_receipt = receipt.strip()[:40]
         case.save(update_fields=["fee_receipt"])
-        audit.record(case, "casework.take_fee", actor=actor, office=case.application.office)
-    return case
-
-
-def hand_over(
-    application_id: int,
-    way: HandOver.Way,
-    *,
-    actor: User,
-    receiver: str = "",
-    signature: bytes = b"",
-    tracking: str = "",
-) -> HandOver:
-    """Gives all results out and concludes the cases. At the window the receiver signs; the post has a number.
-
-    Raises NotAllowed, NothingToDo (given out before), NotReadyToGo (a case is open, a certificate not issued).
-    """
-    if way == Way.WINDOW and not signature:
-        raise ApplicationInvalid(problem=_("Signed receipt: give it as PDF, PNG or JPEG."))
-    media_type = taken(signature, _("Signed receipt")) if signature else ""
-    if way == Way.POST and not tracking.strip():
-        raise ApplicationInvalid(problem=_("Number of the parcel: give it, so that the applicant can follow it."))
-    sha256 = store.write(signature) if signature else ""
-    with transaction.atomic():
-        application = locked_application(application_id, actor)
-        require(actor, Verb.HAND_OUT, application.office)
-        cases = list(application.cases.select_related("certificate", "version", "application__project").order_by("pk"))
-        if HandOver.objects.filter(application=application).exists():
-            raise NothingToDo(number=application)
-        for case in cases:
-            _require_ready(case)
-        done = HandOver.objects.create(
-            application=application,
-            way=way,
-            receiver=personal.keep({"name": receiver}) if receiver.strip() else None,
-            signature=store.record(sha256, size=len(signature), media_type=media_type) if sha256 else None,
-            tracking=tracking.strip()[:40],
-            at=now(),
-            by=actor,
-        )
-        for case in cases:
-            if case.state == State.DECIDED:
-                case.state = State.CONCLUDED
-                due.refresh(case)
         audit.record(
-            application,
-            "casework.hand_over",
-            actor=actor,
-            office=application.office,
-            verb=Verb.HAND_OUT,
-            data={"way": way.value},
+            case, "casework.take_fee", actor=actor, office=case.application.office, verb=Verb.ANSWER_APPLICATION
         )
-    return done
+    return case
 
 
 def finish_issue_steps(bundle: Bundle) -> None:
     """When a bundle is issued, in its transaction: the step of issuing is done for each case behind it."""
-    for case in Case.objects.filter(certificate__bundle=bundle).prefetch_related("steps"):
-        for step in case.steps.all():
-            if step.role == Role.ISSUER and step.done_at is None:
-                step.begun_at = step.begun_at or bundle.issued_at
-                step.done_at, step.done_by = bundle.issued_at, bundle.issued_by
-                step.save(update_fields=["begun_at", "done_at", "done_by"])
-
-
-def _require_ready(case: Case) -> None:
-    if case.state in {State.RECEIVED, State.ACCEPTED}:
-        raise NotReadyToGo(number=case.number, why=_("it is not decided yet."))
-    is_draft = case.certificate is not None and case.certificate.state == Certificate.State.DRAFT
-    if case.outcome == Case.Outcome.GRANTED and case.facts.result_kind and (case.certificate is None or is_draft):
-        raise NotReadyToGo(number=case.number, why=_("its certificate is not issued yet."))
+    assert bundle.issued_at is not None
+    for case in Case.objects.filter(certificate__bundle=bundle):
+        case.issued_by = bundle.issued_by
+        case.save(update_fields=["issued_by"])
+        finish_steps(case, Role.ISSUER, at=bundle.issued_at, by=bundle.issued_by)

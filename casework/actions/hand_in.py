@@ -10,9 +10,10 @@ from bureau import audit, calendar
 from bureau.access import may, require
 from bureau.models import User
 from bureau.roles import Verb
+from casework.actions.supplied import end_waiting, to_come
 from casework.errors import ApplicationInvalid, NothingToDo
 from casework.models import Application, ApplicationMaterial, Case, MaterialFile
-from casework.notices.receipt import Came, write_receipt
+from casework.notices.receipt import Came, receipt_is_due, write_receipt
 from casework.reading import locked_application
 from documents import store
 from documents.models import StoredFile
@@ -46,8 +47,9 @@ class Arrived:
 def hand_in(application_id: int, came: Mapping[int, HandedIn], *, actor: User) -> Application:
     """``came`` by the key of the material. What the office fetches itself counts as fetched.
 
-    Before any answer, whoever brings something gets a receipt for it. Raises NotAllowed, ApplicationInvalid,
-    NothingToDo once nothing can come any more, and what taking a file raises.
+    Before an answer, whoever brings something gets a receipt for it, and the first time also who brings nothing. With
+    the last paper that a case waited for, the time for its answer begins anew, or its clock goes on. Raises NotAllowed,
+    ApplicationInvalid, NothingToDo once nothing can come any more, and what taking a file raises.
     """
     stored = {(key, file): _stored(file) for key, one in came.items() for file in one.files}
     with transaction.atomic():
@@ -57,12 +59,18 @@ def hand_in(application_id: int, came: Mapping[int, HandedIn], *, actor: User) -
             state__in=[Case.State.RECEIVED, Case.State.ACCEPTED, Case.State.DECIDED]
         ).exists():
             raise NothingToDo(number=application)
+        is_first = receipt_is_due(application)
+        if not came and not is_first:
+            raise ApplicationInvalid(problem=_("Tick what came on paper, or choose files."))
+        waited = to_come(application)
         arrived = {
             key: Arrived(one.on_paper, tuple(_recorded(file, *stored[key, file]) for file in one.files))
             for key, one in came.items()
         }
         brought = enter_materials(application, arrived, by=actor)
-        if not all(each.material.is_shared for each in brought):
+        for case in sorted(waited - to_come(application), key=lambda each: each.pk):
+            end_waiting(case, by=actor)
+        if is_first or not all(each.material.is_shared for each in brought):
             write_receipt(application, brought, by=actor)
         audit.record(
             application,

@@ -1,6 +1,6 @@
 """Giving an applicant the card of their case after a visit (一次性告知卡, 个人版): what is missing, and by when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -12,8 +12,9 @@ from bureau.roles import Verb
 from casework.actions.answer import refuse_late
 from casework.errors import NothingMissing, ToldBefore
 from casework.missing import missing_of, supply_day
-from casework.models import ApplicationMaterial, Case, Notice
+from casework.models import Case, Notice
 from casework.notices.cards import write_card
+from casework.notices.told import last_notice_of, still_told
 from casework.notices.words import Content
 from casework.reading import locked_case
 
@@ -33,11 +34,11 @@ def print_card(
         application = case.application
         require(actor, Verb.ANSWER_APPLICATION, application.office)
         refuse_late(case)
-        sent = application.notices.filter(kind=Notice.Kind.MORE).select_related("entry").order_by("-pk").first()
+        sent = last_notice_of(case)
         if sent and any(each.strip() for each in (remarks or {}).values()):
             raise ToldBefore(number=case.number)
         materials = application.materials.all()
-        told = _still_told(sent, materials) if sent else remarks or {}
+        told = still_told(sent, materials) if sent else remarks or {}
         missing = missing_of(materials, {case.version.code}, told)
         if not missing:
             raise NothingMissing(number=case.number)
@@ -51,16 +52,6 @@ def print_card(
             data={"case": case.number, "notice": card.entry.text, "missing": len(missing)},
         )
     return card
-
-
-def _still_told(sent: Notice, materials: Iterable[ApplicationMaterial]) -> dict[int, str]:
-    """Remarks of the notice on papers that have not come anew since."""
-    remarks = Content.of(sent.content).remarks
-    return {
-        each.pk: remarks[each.key]
-        for each in materials
-        if each.key in remarks and (each.came_at is None or each.came_at <= sent.written_at)
-    }
 
 
 def _day(sent: Notice | None, given: date | None) -> date:

@@ -30,6 +30,7 @@ def add_event(
     hearing: Hearing | None = None,
     about: int | None = None,
     reason: str = "",
+    why_again: str = "",
     approved_by: User | None = None,
 ) -> History:
     """``case`` carries its new state already. What happens now has no ``at``. Raises NotInTime for the future."""
@@ -50,6 +51,7 @@ def add_event(
         meets_at=hearing.meets_at if hearing else None,
         about_id=about,
         reason=reason,
+        why_again=why_again,
     )
     if what in TOLD:
         tell_change(case.application, case.number)

@@ -10,11 +10,13 @@ from bureau.access import require
 from bureau.calendar import now, today
 from bureau.models import User
 from bureau.people import people_with
+from bureau.policy import may_here
 from bureau.roles import Role, Verb
 from casework.errors import ApplicationInvalid, CaseNotFound, NothingToDo
 from casework.models import Case, CaseStep, Opinion
 from casework.reading import locked_case, written
-from casework.steps import begin_next, require_turn, verb_of
+from casework.separation import require_outside_of_hearings
+from casework.steps import begin_next, require_not_anothers, require_turn, stood_in_for, verb_of
 
 State = Case.State
 
@@ -58,11 +60,15 @@ def finish_step(step_id: int, *, actor: User, finding: str) -> CaseStep:
             raise NothingToDo(number=case.number)
         require(actor, Verb.REVIEW_CASE, case.application.office)
         require_turn(step, actor)
-        step.done_at, step.done_by, step.finding = now(), actor, written(finding)
+        require_outside_of_hearings(case, actor)
+        if not finding.strip():
+            raise ApplicationInvalid(problem=_("Finding: say in a sentence what you found."))
+        acting = stood_in_for(step, actor)
+        step.done_at, step.done_by, step.finding = now(), actor, finding.strip()
         step.assigned_to = step.assigned_to or actor
         step.save(update_fields=["done_at", "done_by", "finding", "assigned_to"])
-        case.reviewed_by = actor
-        case.save(update_fields=["reviewed_by"])
+        case.note_reviewer(actor)
+        case.save(update_fields=["reviewers"])
         begin_next(case)
         audit.record(
             case,
@@ -70,7 +76,7 @@ def finish_step(step_id: int, *, actor: User, finding: str) -> CaseStep:
             actor=actor,
             office=case.application.office,
             verb=Verb.REVIEW_CASE,
-            data={"step": step.position},
+            data={"step": step.position, **acting},
         )
     return step
 
@@ -87,7 +93,14 @@ def ask_opinion(case_id: int, *, of: str, question: str, due: date, actor: User)
         opinion = Opinion.objects.create(
             case=case, of=of.strip(), question=written(question), due=due, asked_by=actor, asked_at=now()
         )
-        audit.record(case, "casework.ask_opinion", actor=actor, office=case.application.office, data={"of": opinion.of})
+        audit.record(
+            case,
+            "casework.ask_opinion",
+            actor=actor,
+            office=case.application.office,
+            verb=Verb.REVIEW_CASE,
+            data={"of": opinion.of},
+        )
     return opinion
 
 
@@ -102,22 +115,29 @@ def answer_opinion(opinion_id: int, *, answer: str, actor: User) -> Opinion:
             raise NothingToDo(number=case.number)
         opinion.answer, opinion.answered_at, opinion.entered_by = written(answer), now(), actor
         opinion.save(update_fields=["answer", "answered_at", "entered_by"])
-        audit.record(case, "casework.answer_opinion", actor=actor, office=case.application.office)
+        audit.record(
+            case, "casework.answer_opinion", actor=actor, office=case.application.office, verb=Verb.REVIEW_CASE
+        )
     return opinion
 
 
 def _assign(step: CaseStep, to: User | None, actor: User) -> None:
+    """A colleague's step is passed on by who decides the case; the decision itself only by whom it is with."""
     office = step.case.application.office
-    require(actor, Verb.DECIDE_CASE if to and to != actor else verb_of(step), office)
+    verb = Verb.DECIDE_CASE if to and to != actor else verb_of(step)
+    require(actor, verb, office)
+    if step.role == Role.CHIEF_APPROVER or not may_here(actor, Verb.DECIDE_CASE, office):
+        require_not_anothers(step, actor)
     if to and to not in people_with(verb_of(step), office):
         raise ApplicationInvalid(
             problem=_("%(person)s cannot do this step. Choose a colleague who may.") % {"person": to}
         )
+    if to and step.role == Role.CASE_OFFICER:
+        require_outside_of_hearings(step.case, to)
+    data = {"step": step.position, "to": to and to.pk, **stood_in_for(step, actor)}
     step.assigned_to = to
     step.save(update_fields=["assigned_to"])
-    audit.record(
-        step.case, "casework.assign", actor=actor, office=office, data={"step": step.position, "to": to and to.pk}
-    )
+    audit.record(step.case, "casework.assign", actor=actor, office=office, verb=verb, data=data)
 
 
 def _locked_step(step_id: int, actor: User) -> CaseStep:

@@ -4,15 +4,14 @@ import logging
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 
 from bureau import audit, calendar
 from bureau.errors import YizhengError
 from bureau.scheduled import scheduled
-from casework.archive.closed import closed, closed_before
+from casework.archive.closed import to_seal
 from casework.archive.contents import contents_of
 from casework.archive.paper import PDF, Written, write_all, write_list
-from casework.models import Application, Notice, SealedFile
+from casework.models import Application, SealedFile
 from casework.notices.paper import file_of
 from casework.notices.writing import chinese
 from casework.reading import lock
@@ -21,21 +20,14 @@ from documents.models import StoredFile
 from documents.signing.configured import signer_from_settings
 from documents.signing.errors import SigningFailed
 
-TIME_TO_SERVE = timedelta(hours=2)
 logger = logging.getLogger(__name__)
 
 
 @scheduled(every=timedelta(minutes=10))
 def seal_closed_files(limit: int = 50) -> int:
-    """Seals what is closed and not sealed yet; returns how many. What is cut off anywhere is done by the next run.
-
-    While letters are not served yet, the window has some time to enter how they were.
-    """
-    unserved = Exists(Notice.objects.filter(application=OuterRef("pk"), served_at=None))
-    late = closed_before(calendar.now() - TIME_TO_SERVE).values("pk")
-    waiting = closed().filter(~unserved | Q(pk__in=late), sealed_file=None).order_by("pk")
+    """Seals what is closed and served; returns how many. What is cut off anywhere is done by the next run."""
     done = 0
-    for application_id in list(waiting.values_list("pk", flat=True)[:limit]):
+    for application_id in list(to_seal(calendar.now()).values_list("pk", flat=True)[:limit]):
         try:
             done += seal_file(application_id)
         except YizhengError as error:  # its words may name files of people
@@ -46,11 +38,12 @@ def seal_closed_files(limit: int = 50) -> int:
 
 
 def seal_file(application_id: int) -> bool:
-    """False when it is not closed, sealed already, or changed meanwhile. Raises what signing and storing raise."""
-    application = closed().select_related("office", "project").filter(pk=application_id, sealed_file=None).first()
+    """False when it is not to be sealed (now), or changed meanwhile. Raises what signing and storing raise."""
+    now = calendar.now()
+    application = to_seal(now).select_related("office", "project").filter(pk=application_id).first()
     if application is None:
         return False
-    at, signer = calendar.now().replace(microsecond=0), signer_from_settings()
+    at, signer = now.replace(microsecond=0), signer_from_settings()
     for notice in application.notices.select_related(
         "application__office", "application__project", "entry", "case", "file", "letter__entry"
     ):

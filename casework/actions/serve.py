@@ -9,12 +9,13 @@ from bureau.calendar import now
 from bureau.models import User
 from bureau.roles import Verb
 from casework.errors import ApplicationInvalid, CaseNotFound, NothingToDo
-from casework.models import Notice
-from casework.reading import locked_application
+from casework.models import Application, Notice, SealedFile
+from casework.reading import lock, locked_application
 from documents import store
 from documents.uploads import taken
 
 Way = Notice.Way
+OPENED_LATE = "casework.open_sealed_notice"
 
 
 def serve(notice_id: int, way: Notice.Way, *, actor: User, proof: bytes = b"", tracking: str = "") -> Notice:
@@ -49,9 +50,21 @@ def serve(notice_id: int, way: Notice.Way, *, actor: User, proof: bytes = b"", t
 
 
 def note_opened(notice: Notice) -> None:
-    """The applicant opened it online: that serves it, if nothing has yet. Nothing about who is kept."""
+    """The applicant opened it online: that serves it, if nothing has yet. Nothing about who is kept.
+
+    What was sealed stays as it was sealed: that a letter was opened after that, the trail says once.
+    """
+    if notice.served_at:
+        return
     with transaction.atomic():
-        fresh = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
-        if fresh.served_at is None:
+        application = lock(Application.objects.filter(pk=notice.application_id))
+        fresh = Notice.objects.select_related("entry").get(pk=notice.pk)
+        if fresh.served_at:
+            return
+        if not SealedFile.objects.filter(application=application).exists():
             fresh.served_at, fresh.served_how = now(), Way.ONLINE
             fresh.save(update_fields=["served_at", "served_how"])
+        elif not audit.history(application).filter(action=OPENED_LATE, data__notice=fresh.entry.text).exists():
+            audit.record(
+                application, OPENED_LATE, actor=None, office=application.office, data={"notice": fresh.entry.text}
+            )

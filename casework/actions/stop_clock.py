@@ -10,54 +10,84 @@ from bureau.models import User
 from bureau.roles import Role, Verb
 from casework import due
 from casework.actions.recording import What, add_event
-from casework.clock import Clock, Kind, Suspension, reckon
-from casework.errors import AlreadyGoesOn, ApplicationInvalid, CannotStop, NothingToDo, Separated
+from casework.clock import Clock, Kind, Suspension
+from casework.errors import (
+    ApplicationInvalid,
+    CannotStop,
+    MaterialsMissing,
+    NothingToDo,
+    Separated,
+    ToldBefore,
+)
 from casework.hearing import Hearing, require_possible
-from casework.history import History, Request
+from casework.history import TELLING, History
+from casework.impossible import Found, impossible
+from casework.missing import missing_of
 from casework.models import Case
 from casework.models.case_event import NAMES
 from casework.notices import words
 from casework.notices.writing import chinese, write
+from casework.points import points_of
 from casework.reading import locked_case, written
 from casework.stopping import RULES, Rule
 
 State = Case.State
-LONGEST = 60  # working days that anybody may give as a limit
+LONGEST = 60  # working days that anybody may give as a limit where the kind has none
 
 
 def stop(
-    case_id: int, kind: Kind, *, reason: str, actor: User, limit: int | None = None, hearing: Hearing | None = None
+    case_id: int,
+    kind: Kind,
+    *,
+    reason: str,
+    actor: User,
+    limit: int | None = None,
+    hearing: Hearing | None = None,
+    why_again: str = "",
 ) -> Case:
-    """Stops the clock now, or asks for it where another must approve. ``limit``: fewer or more working days than usual.
+    """Stops the clock now, or asks for it where another must approve. ``limit``: fewer working days than usual.
 
-    A hearing is called with place and time. Raises NotAllowed, WrongState before acceptance, CannotStop from the
-    promised day on, Separated, HearingTooSoon, HearingTooLate.
+    A hearing is called with place and time. Where the applicant is to supply or revise something ``reason`` says what,
+    one point a line; a second time needs ``why_again``. Raises NotAllowed, WrongState before acceptance, CannotStop
+    from the promised day on, Separated, ToldBefore, HearingTooSoon, HearingTooLate.
     """
     rule = RULES[kind]
     with transaction.atomic():
         case = locked_case(case_id, actor, State.ACCEPTED)
         require(actor, rule.opener, case.application.office)
         keep_apart(case, rule, actor)
-        why = written(reason)
-        if limit is not None and not 1 <= limit <= LONGEST:
-            raise ApplicationInvalid(problem=_("At most: give 1 to %(most)s working days.") % {"most": LONGEST})
+        why = points_of(case, kind, reason) if kind.value in TELLING else written(reason)
         history, clock = clock_now(case)
-        _refuse_stop(case, history, clock, kind, limit)
+        if any(each.kind is kind and each.stop is None for each in history.requests):
+            why_not = _("it is stopped, or about to be, for this already: %(kind)s.") % {"kind": NAMES[kind.value]}
+            raise CannotStop(number=case.number, why=why_not)
+        _refuse_stop(case, history, clock, kind, limit, why_again.strip())
         if (kind is Kind.HEARING) != (hearing is not None):
             raise ApplicationInvalid(problem=_("Place and time: a hearing has both, no other stop has them."))
         if hearing:
             last = clock.days.day(clock.ends(Suspension(kind, now(), limit=limit)))
             require_possible(hearing, clock.days, now(), last)
-        what = What.SUSPENDED if rule.approver is None else What.ASKED
-        after = add_event(case, what, by=actor, kind=kind, limit=limit, hearing=hearing, reason=why)
-        if what == What.SUSPENDED:
+        after = add_event(
+            case,
+            What.SUSPENDED if rule.approver is None else What.ASKED,
+            by=actor,
+            kind=kind,
+            limit=limit,
+            hearing=hearing,
+            reason=why,
+            why_again=why_again.strip(),
+        )
+        if rule.approver is None:
             _tell(case, after, actor)
         _trail(case, f"casework.{'stop' if rule.approver is None else 'ask_to_stop'}", actor, rule.opener, kind)
     return case
 
 
 def approve_request(event_id: int, *, case_id: int, actor: User) -> Case:
-    """Approves what a colleague asked for: the clock stops, or goes on, now. Never one's own request."""
+    """Approves what a colleague asked for: the clock stops, or goes on, now. Never one's own request.
+
+    What it asks for must be possible still: raises what `stop` and `go_on` raise.
+    """
     with transaction.atomic():
         case = locked_case(case_id, actor, State.ACCEPTED)
         history, clock = clock_now(case)
@@ -70,7 +100,7 @@ def approve_request(event_id: int, *, case_id: int, actor: User) -> Case:
         if asked.by_id == actor.pk:
             raise Separated(why=_("You asked for this yourself, so another person approves it."))
         if request.stop is None:
-            _refuse_stop(case, history, clock, request.kind, request.limit, but=request)
+            _refuse_stop(case, history, clock, request.kind, request.limit, asked.why_again)
             after = add_event(
                 case,
                 What.SUSPENDED,
@@ -80,9 +110,11 @@ def approve_request(event_id: int, *, case_id: int, actor: User) -> Case:
                 limit=request.limit,
                 about=event_id,
                 reason=asked.reason,
+                why_again=asked.why_again,
             )
             _tell(case, after, actor)
         else:
+            refuse_new(case, history, history.with_end(request.stop, now()))
             add_event(case, What.RESUMED, by=asked.by, approved_by=actor, about=request.stop, reason=asked.reason)
         _trail(
             case,
@@ -95,24 +127,71 @@ def approve_request(event_id: int, *, case_id: int, actor: User) -> Case:
 
 
 def go_on(case_id: int, stop_event: int, *, actor: User, reason: str = "") -> Case:
-    """Lets the clock go on from the next working day. Raises AlreadyGoesOn after the limit, NothingToDo, Separated."""
+    """Lets the clock go on from the next working day; ``reason``: the opinion, the record, what came of it.
+
+    Raises AlreadyGoesOn after the limit, CannotGoOn before a hearing, MaterialsMissing, NothingToDo, Separated.
+    """
     with transaction.atomic():
         case = locked_case(case_id, actor, State.ACCEPTED)
-        history, clock = clock_now(case)
+        history, _clock = clock_now(case)
         found = next((each for each in history.stops if each.event == stop_event and each.closed_at is None), None)
-        if found is None:
+        if found is None or any(each.stop == stop_event for each in history.requests):
             raise NothingToDo(number=case.number)
         rule = RULES[found.kind]
         verb = _closing_verb(rule, actor, case)
         keep_apart(case, rule, actor)
-        if found not in due.open_stops(clock, history):
-            raise AlreadyGoesOn(number=case.number, day=clock.days.day(clock.ends(found.suspension) + 1))
-        if rule.go_on_is_approved:
-            add_event(case, What.ASKED, by=actor, about=found.event, reason=written(reason))
-        else:
-            add_event(case, What.RESUMED, by=actor, about=found.event, reason=reason.strip())
+        refuse_new(case, history, history.with_end(found.event, now()))
+        if found.kind is Kind.CORRECTION:
+            _require_papers(case)
+        why = written(reason) if rule.ends_in_writing else reason.strip()
+        what = What.ASKED if rule.go_on_is_approved else What.RESUMED
+        add_event(case, what, by=actor, about=found.event, reason=why)
         _trail(case, "casework.ask_to_go_on" if rule.go_on_is_approved else "casework.go_on", actor, verb, found.kind)
     return case
+
+
+def clock_now(case: Case) -> tuple[History, Clock]:
+    """Of a case that was accepted. Raises CannotStop where no day at all can be said."""
+    history = History.of(case.events.all())
+    return history, _clock_of(case, history)
+
+
+def made_impossible(case: Case, before: History, after: History) -> Found:
+    """By a change of the history; what was so ``before`` holds up nothing."""
+    known = impossible(case.number, before, _clock_of(case, before))
+    found = impossible(case.number, after, _clock_of(case, after))
+    return {place: error for place, error in found.items() if place not in known}
+
+
+def refuse_new(case: Case, before: History, after: History) -> None:
+    """Raises the first thing that the change makes impossible."""
+    for error in made_impossible(case, before, after).values():
+        raise error
+
+
+def keep_apart(case: Case, rule: Rule, actor: User) -> None:
+    """Raises Separated: who reviews the case has nothing to do with its hearing."""
+    reviews = case.steps.filter(role=Role.CASE_OFFICER, done_by=actor) | case.steps.filter(
+        role=Role.CASE_OFFICER, assigned_to=actor
+    )
+    if rule.never_the_reviewer and reviews.exists():
+        raise Separated(why=_("You review this case, so another person holds its hearing."))
+
+
+def _refuse_stop(case: Case, history: History, clock: Clock, kind: Kind, limit: int | None, why_again: str) -> None:
+    """Raises CannotStop, ToldBefore, and ApplicationInvalid for a limit that the kind does not have."""
+    most = Suspension(kind, now()).limit_in(clock.terms.regime) or LONGEST
+    if limit is not None and not 1 <= limit <= most:
+        raise ApplicationInvalid(problem=_("At most: give 1 to %(most)s working days.") % {"most": most})
+    refuse_new(case, history, history.with_stop(kind, now(), limit))
+    if kind.value in TELLING and history.times_told and not why_again:
+        raise ToldBefore(number=case.number)
+
+
+def _require_papers(case: Case) -> None:
+    missing = missing_of(case.application.materials.all(), {case.version.code}, {})
+    if missing:
+        raise MaterialsMissing(materials=_("; ").join(str(each) for each in missing))
 
 
 def _tell(case: Case, history: History, actor: User) -> None:
@@ -127,33 +206,11 @@ def _tell(case: Case, history: History, actor: User) -> None:
     write(words.KIND_OF_STOP[found.kind], content, case.application, by=actor, case=case)
 
 
-def clock_now(case: Case) -> tuple[History, Clock]:
-    """Of a case that was accepted. Raises CannotStop where no day at all can be said."""
-    history = History.of(case.events.all())
+def _clock_of(case: Case, history: History) -> Clock:
     clock = due.clock_of(case, history, due.work_days())
     if clock is None:
         raise CannotStop(number=case.number, why=_("its days cannot be reckoned, since no calendar is known for them."))
-    return history, clock
-
-
-def _refuse_stop(
-    case: Case, history: History, clock: Clock, kind: Kind, limit: int | None, but: Request | None = None
-) -> None:
-    """Raises CannotStop: the same stop is open or asked for, was there once, or nothing is left to be stopped."""
-    name = NAMES[kind.value]
-    open_now = [each for each in due.open_stops(clock, history) if each.kind is kind]
-    asked = [each for each in history.requests if each.kind is kind and each.stop is None and each != but]
-    if open_now or asked:
-        raise CannotStop(
-            number=case.number, why=_("it is stopped, or about to be, for this already: %(kind)s.") % {"kind": name}
-        )
-    if RULES[kind].once and any(each.kind is kind for each in history.stops):
-        raise CannotStop(number=case.number, why=_("this is possible once in a case: %(kind)s.") % {"kind": name})
-    assert history.accepted_at is not None, "there is a clock"
-    suspensions = [each.suspension for each in history.stops]
-    tried = reckon(clock.days, clock.terms, history.accepted_at, [*suspensions, Suspension(kind, now(), limit=limit)])
-    if len(suspensions) in tried.refused:
-        raise CannotStop(number=case.number, why=_("the promised day is here or over."))
+    return clock
 
 
 def _closing_verb(rule: Rule, actor: User, case: Case) -> Verb:
@@ -165,15 +222,6 @@ def _closing_verb(rule: Rule, actor: User, case: Case) -> Verb:
             return verb
     require(actor, rule.closers[0], office)
     return rule.closers[0]
-
-
-def keep_apart(case: Case, rule: Rule, actor: User) -> None:
-    """Raises Separated: who reviews the case has nothing to do with its hearing."""
-    reviews = case.steps.filter(role=Role.CASE_OFFICER, done_by=actor) | case.steps.filter(
-        role=Role.CASE_OFFICER, assigned_to=actor
-    )
-    if rule.never_the_reviewer and reviews.exists():
-        raise Separated(why=_("You review this case, so another person holds its hearing."))
 
 
 def _trail(case: Case, action: str, actor: User, verb: Verb, kind: Kind) -> None:

@@ -17,10 +17,13 @@ from bureau.calendar import today
 from bureau.policy import may_here
 from bureau.roles import Role, Verb
 from bureau.views import RecordView
-from casework.actions.answer import Deferral, accept, ask_for_more
+from casework.actions.answer import accept, ask_for_more
 from casework.actions.decide import Decision, decide_and_approve
-from casework.actions.give_out import adopt_bundle, fill_bundle, hand_over
+from casework.actions.defer import Deferral
+from casework.actions.download_file import may_read_papers
+from casework.actions.give_out import adopt_bundle, fill_bundle
 from casework.actions.hand_in import File, HandedIn, hand_in
+from casework.actions.hand_over import hand_over
 from casework.actions.print_card import print_card
 from casework.actions.serve import serve
 from casework.admin.deciding import say_bundle
@@ -28,11 +31,13 @@ from casework.admin.standing import Standing, standing_of, with_standing, with_w
 from casework.archive.closed import closed
 from casework.due import work_days
 from casework.errors import ApplicationInvalid
-from casework.missing import usual_supply_day
-from casework.models import Application, ApplicationMaterial, Case, HandOver, Notice, Opinion
+from casework.missing import lacking, missing_of, usual_supply_day
+from casework.models import Application, Case, CaseStep, HandOver, Notice, Opinion
+from casework.notices.receipt import receipt_is_due
+from casework.notices.told import last_notice, still_told
 from certificates.models import Bundle, Certificate
 
-State, Came = Case.State, ApplicationMaterial.State
+State = Case.State
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class Row:
     standing: Standing
     who: str
     can_decide: bool
+    reviews: list[CaseStep]
     is_late: bool
 
 
@@ -77,7 +83,7 @@ class ApplicationView(RecordView):
     @cached_property
     def cases(self) -> list[Case]:
         found = self.object.cases.select_related("version", "certificate__bundle", "application__office").order_by("pk")
-        return list(with_standing(found).prefetch_related("steps__assigned_to", "opinions__asked_by"))
+        return list(with_standing(found).prefetch_related("steps__assigned_to", "steps__done_by", "opinions__asked_by"))
 
     def _rows(self) -> Iterator[Row]:
         days, decides = work_days(), self._may(Verb.DECIDE_CASE)
@@ -87,15 +93,18 @@ class ApplicationView(RecordView):
                 case=case,
                 standing=standing_of(case, days),
                 who=with_whom(case),
-                can_decide=decides and case.state == State.ACCEPTED and reviewed,
+                can_decide=decides and case.state == State.ACCEPTED and reviewed and not case.stands_still,
+                reviews=[step for step in case.steps.all() if step.role == Role.CASE_OFFICER and step.done_at],
                 is_late=case.due is not None and case.due < today(),
             )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = list(self._rows())
         materials = list(self.object.materials.all())
-        missing = [each for each in materials if each.state == Came.MISSING and not each.is_shared]
-        waits = any(case.state == State.RECEIVED for case in self.cases)
+        received = [case for case in self.cases if case.state == State.RECEIVED]
+        told = still_told(last_notice(self.object) if received else None, materials)
+        lacks = lacking(received, materials, told)
+        missing = missing_of(materials, {case.version.code for case in received}, told)
         sealed = getattr(self.object, "sealed_file", None)
         is_open = any(case.state in {State.RECEIVED, State.ACCEPTED, State.DECIDED} for case in self.cases)
         works_here = self._may(Verb.RECEIVE_APPLICATION) or self._may(Verb.REVIEW_CASE) or self._may(Verb.DECIDE_CASE)
@@ -106,11 +115,15 @@ class ApplicationView(RecordView):
             opinions=self._opinions() if self._may(Verb.VIEW_RECORDS) else [],
             materials=materials,
             missing=missing,
+            lacks=lacks,
+            complete=[case for case in received if case not in lacks],
+            receipt_is_due=receipt_is_due(self.object),
+            told=told,
             contact=personal.read(self.object.contact) if works_here else {},
             takes_in=is_open and not sealed and (self._may(Verb.RECEIVE_APPLICATION) or self._may(Verb.REVIEW_CASE)),
-            answers=waits and self._may(Verb.ANSWER_APPLICATION),
-            supply_by=usual_supply_day() if waits else None,
-            deferrable=[each for each in missing if each.defer_days],
+            answers=bool(received) and self._may(Verb.ANSWER_APPLICATION),
+            supply_by=usual_supply_day() if received else None,
+            deferrable=[each.material for each in missing if each.material.defer_days and not each.material.is_there],
             decides=any(row.can_decide for row in rows),
             outcomes=Case.Outcome.choices,
             bundle=self.bundle,
@@ -123,6 +136,7 @@ class ApplicationView(RecordView):
             notices=self.object.notices.select_related("entry", "case", "served_by", "letter__entry"),
             serves=not sealed and self._may(Verb.ANSWER_APPLICATION),
             inside=self._may(Verb.VIEW_RECORDS),
+            reads_papers=may_read_papers(self.actor, self.object.office),
             history=audit.history(self.object)[:8] if self._may(Verb.VIEW_RECORDS) else [],
             **kwargs,
         )
@@ -195,10 +209,9 @@ class ApplicationView(RecordView):
             on_paper = f"paper-{material.pk}" in self.request.POST
             if files or on_paper:
                 came[material.pk] = HandedIn(on_paper=on_paper, files=files)
-        if not came:
-            raise ApplicationInvalid(problem=_("Tick what came on paper, or choose files."))
+        was_due = receipt_is_due(self.object)
         hand_in(self.object.pk, came, actor=self.actor)
-        return _("Entered.")
+        return _("Entered. The receipt is among the notices.") if was_due else _("Entered.")
 
     def _accept(self) -> str:
         deferred = {}
@@ -211,6 +224,12 @@ class ApplicationView(RecordView):
                     )
                 deferred[material.pk] = Deferral(day, pledge.read())
         accept(self.object.pk, actor=self.actor, deferred=deferred)
+        left = self.object.cases.filter(state=State.RECEIVED).select_related("version")
+        materials = list(self.object.materials.order_by("position"))
+        for case, missing in lacking(left, materials, still_told(last_notice(self.object), materials)).items():
+            words = _("%(number)s is not accepted yet. Still missing: %(materials)s.")
+            names = _("; ").join(map(str, missing))
+            messages.warning(self.request, words % {"number": case.number, "materials": names})
         return _("Accepted. The clock runs, and the reviewers have it.")
 
     def _day(self, name: str) -> date | None:

@@ -10,12 +10,13 @@ from wagtail.admin import messages
 from bureau import audit
 from bureau.views import RecordView
 from casework.actions.decide import Decided
+from casework.actions.download_file import may_read_papers
 from casework.admin.deciding import say_bundle
 from casework.admin.offer import Offer
 from casework.admin.offers import offers_of
 from casework.admin.standing import standing_of, with_standing
 from casework.due import work_days
-from casework.models import Case
+from casework.models import ApplicationMaterial, Case
 from casework.progress import progress_of
 
 
@@ -38,7 +39,7 @@ class CaseView(RecordView):
                 "steps__assigned_to",
                 "steps__done_by",
                 "opinions",
-                "application__materials",
+                "application__materials__files",
             )
             .get(pk=self.object.pk)
         )
@@ -66,6 +67,8 @@ class CaseView(RecordView):
             standing=standing_of(self.object, work_days()),
             first=[each for each in offers if each[0].first],
             offers=[each for each in offers if not each[0].first],
+            papers=self._papers(),
+            reads_papers=may_read_papers(self.actor, self.object.application.office),
             history=audit.history(self.object)[:8],
             **kwargs,
         )
@@ -83,6 +86,11 @@ class CaseView(RecordView):
             say_bundle(request, came)
         messages.success(request, offer.done)
         return HttpResponseRedirect(self.back_url())
+
+    def _papers(self) -> list[ApplicationMaterial]:
+        """What the matter of this case needs."""
+        code = self.object.version.code
+        return [each for each in self.object.application.materials.all() if code in each.needed_by]
 
     def _form(self, offer: Offer) -> Any:
         if self.refused and self.refused[0] == offer.do:

@@ -1,13 +1,15 @@
-"""Files that were handed in, as they were uploaded."""
+"""Files that were handed in, as they were uploaded: identity cards among them (actions.download_file says for whom)."""
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import pgettext
 
+from bureau.errors import YizhengError
 from bureau.views import RecordView
-from casework.models import Application, MaterialFile
+from casework.actions.download_file import download_mandate, download_material, download_pledge
+from casework.models import Application, ApplicationMaterial, MaterialFile
 from certificates.admin.downloads import stored_response
 from documents.uploads import SIGNATURES
 
@@ -17,10 +19,32 @@ class MaterialFileView(RecordView):
     object: MaterialFile
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return stored_response(self.object.file, self.object.name, set(SIGNATURES.values()))
+        try:
+            stored = download_material(self.object, actor=self.actor)
+        except YizhengError as error:
+            return self.say(error)
+        return stored_response(stored, self.object.name, set(SIGNATURES.values()))
 
     def back_url(self) -> str:
         return reverse("application", args=[self.object.material.application_id])
+
+
+class PledgeView(RecordView):
+    """What the applicant signed so that a paper may follow."""
+
+    model = ApplicationMaterial
+    object: ApplicationMaterial
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            stored = download_pledge(self.object, actor=self.actor)
+        except YizhengError as error:
+            return self.say(error)
+        name = pgettext("file", "pledge %(material)s") % {"material": self.object}
+        return stored_response(stored, name, set(SIGNATURES.values()))
+
+    def back_url(self) -> str:
+        return reverse("application", args=[self.object.application_id])
 
 
 class MandateView(RecordView):
@@ -30,10 +54,12 @@ class MandateView(RecordView):
     object: Application
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.object.mandate is None:
-            raise Http404
+        try:
+            stored = download_mandate(self.object, actor=self.actor)
+        except YizhengError as error:
+            return self.say(error)
         name = pgettext("file", "mandate %(project)s") % {"project": self.object.project}
-        return stored_response(self.object.mandate, name, set(SIGNATURES.values()))
+        return stored_response(stored, name, set(SIGNATURES.values()))
 
     def back_url(self) -> str:
         return reverse("application", args=[self.object.pk])

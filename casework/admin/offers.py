@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,20 +10,14 @@ from django.utils.translation import gettext_lazy
 from bureau.models import User
 from bureau.policy import may_here
 from bureau.roles import Role, Verb
-from casework import due
 from casework.actions.answer import refuse, withdraw
-from casework.actions.decide import Decided, Decision, decide_and_approve, extend
+from casework.actions.decide import Decided, Decision, decide_and_approve
 from casework.actions.give_out import take_fee
 from casework.actions.review import answer_opinion, ask_opinion, assign_step, finish_step
-from casework.actions.stop_clock import approve_request, go_on, stop
-from casework.admin.clock_offers import hearing_offers, standing_offers
+from casework.admin.clock_offers import clock_offers
 from casework.admin.offer import Data, Offer, Reason
-from casework.clock import Kind
-from casework.history import History
 from casework.models import Case, CaseStep
-from casework.models.case_event import NAMES
 from casework.steps import may_do
-from casework.stopping import RULES
 
 State, Outcome = Case.State, Case.Outcome
 
@@ -43,27 +36,6 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
-
-
-class StopForm(Reason):
-    kind = forms.ChoiceField(label=gettext_lazy("Why the clock stops"))
-    limit = forms.IntegerField(
-        label=gettext_lazy("At most"),
-        help_text=gettext_lazy("Working days; empty: as usual for this reason."),
-        required=False,
-    )
-    field_order = ("kind", "limit", "reason")
-
-    def __init__(self, *args: Any, kinds: list[tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        chosen = self.fields["kind"]
-        assert isinstance(chosen, forms.ChoiceField)
-        chosen.choices = kinds
-
-
-class ExtendForm(Reason):
-    days = forms.IntegerField(label=gettext_lazy("Days more"))
-    field_order = ("days", "reason")
 
 
 class OpinionForm(forms.Form):
@@ -85,7 +57,7 @@ def offers_of(case: Case, actor: User) -> list[Offer]:
     if case.state == State.RECEIVED:
         return list(_before_acceptance(case, actor))
     if case.state == State.ACCEPTED:
-        return [*_steps(case, actor), *_clock(case, actor), *_others(case, actor)]
+        return [*_steps(case, actor), *clock_offers(case, actor), *_others(case, actor)]
     return list(_fee(case, actor))
 
 
@@ -169,62 +141,6 @@ def _review(step: CaseStep, actor: User) -> Iterator[Offer]:
     )
 
 
-def _clock(case: Case, actor: User) -> Iterator[Offer]:
-    history = History.of(case.events.all())
-    clock = due.clock_of(case, history, due.work_days())
-    if clock is None:
-        return
-    for request in history.requests:
-        verb = RULES[request.kind].approver or Verb.DECIDE_CASE
-        if _may(actor, verb, case):
-            asked = (
-                _("Approve: the clock stops (%(kind)s)")
-                if request.stop is None
-                else _("Approve: it goes on (%(kind)s)")
-            )
-            yield Offer(
-                do=f"approve-{request.event}",
-                title=asked % {"kind": NAMES[request.kind.value]},
-                button=_("Approve"),
-                run=partial(_approve, request.event, case, actor),
-                done=_("Approved."),
-                first=True,
-            )
-    stops = due.open_stops(clock, history)
-    for each in stops:
-        if any(_may(actor, verb, case) for verb in RULES[each.kind].closers):
-            yield Offer(
-                do=f"go-on-{each.event}",
-                title=_("Let the clock go on (%(kind)s)") % {"kind": NAMES[each.kind.value]},
-                button=_("Go on"),
-                form=Reason,
-                run=partial(_go_on, each.event, case, actor),
-                done=_("Entered."),
-            )
-        yield from standing_offers(each, case, actor)
-    yield from hearing_offers(case, stops, actor)
-    others = (kind for kind in Kind if kind is not Kind.HEARING)
-    kinds = [(kind.value, NAMES[kind.value]) for kind in others if _may(actor, RULES[kind].opener, case)]
-    if kinds:
-        yield Offer(
-            do="stop",
-            title=_("Stop the clock"),
-            button=_("Stop"),
-            form=StopForm,
-            options={"kinds": kinds},
-            run=lambda data: stop(case.pk, Kind(data["kind"]), reason=data["reason"], limit=data["limit"], actor=actor),
-            done=_("Entered. Where it needs approval, the clock stops with it."),
-        )
-
-
-def _approve(event: int, case: Case, actor: User, data: Data) -> None:
-    approve_request(event, case_id=case.pk, actor=actor)
-
-
-def _go_on(event: int, case: Case, actor: User, data: Data) -> None:
-    go_on(case.pk, event, actor=actor, reason=data["reason"])
-
-
 def _answer(opinion: int, actor: User, data: Data) -> None:
     answer_opinion(opinion, answer=data["answer"], actor=actor)
 
@@ -232,15 +148,6 @@ def _answer(opinion: int, actor: User, data: Data) -> None:
 def _others(case: Case, actor: User) -> Iterator[Offer]:
     if _may(actor, Verb.REVIEW_CASE, case):
         yield from _opinions(case, actor)
-    if _may(actor, Verb.DECIDE_CASE, case) and not case.is_registration:
-        yield Offer(
-            do="extend",
-            title=_("Extend the legal limit"),
-            button=_("Extend"),
-            form=ExtendForm,
-            run=lambda data: extend(case.pk, data["days"], reason=data["reason"], actor=actor),
-            done=_("Extended. The applicant reads the reason."),
-        )
     yield from _fee(case, actor)
     if _may(actor, Verb.ANSWER_APPLICATION, case):
         yield _withdrawal(case, actor)
@@ -271,7 +178,7 @@ def _fee(case: Case, actor: User) -> Iterator[Offer]:
     if case.fee_yuan and not case.fee_receipt and _may(actor, Verb.ANSWER_APPLICATION, case):
         yield Offer(
             do="fee",
-            title=_("The fee of %(fee)s yuan was paid") % {"fee": case.fee_yuan},
+            title=_("Enter the payment of the fee: %(fee)s yuan") % {"fee": case.fee_yuan},
             button=_("Enter"),
             form=FeeForm,
             run=lambda data: take_fee(case.pk, receipt=data["receipt"], actor=actor),

@@ -140,7 +140,9 @@ class ReceiveView(StaffView):
             except Refused as error:
                 form.add_error(None, f"{error} {error.next_step}")
             else:
-                messages.success(request, _("Taken in. Now tick what came with it."))
+                messages.success(
+                    request, _("Taken in. Now tick what came with it; that gives the receipt, also where nothing came.")
+                )
                 return HttpResponseRedirect(reverse("application", args=[application.pk]))
         return self.render_to_response(self.get_context_data(form=form, matters=matters), status=422)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.html import format_html, html_safe
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 from bureau.calendar import CalendarUnknown, NumberedDays, today
 from casework import due
 from casework.clock import Clock, Level
+from casework.giving_out import give_out_by
 from casework.history import History, Stop
 from casework.models import ApplicationMaterial, Case, CaseEvent
 from casework.models.case_event import NAMES
@@ -55,11 +57,13 @@ def standing_of(case: Case, days: NumberedDays) -> Standing:
 
 
 def _said(case: Case, days: NumberedDays) -> Iterator[Standing]:
+    events = list(case.events.all())
     if case.state == Case.State.RECEIVED:
-        yield _unanswered(case)
+        yield _unanswered(case, History.of(events), days)
+    if case.state == Case.State.DECIDED and (day := give_out_by(case, History.of(events), days)):
+        yield _to_give_out(day)
     if case.state != Case.State.ACCEPTED:
         return
-    events = list(case.events.all())
     if any(is_deemed(each) for each in events):
         yield Standing("red", _("counts as accepted: nobody answered in time"))
     if overdue := _overdue(case):
@@ -126,15 +130,25 @@ def _overdue(case: Case) -> list[str]:
     ]
 
 
-def _unanswered(case: Case) -> Standing:
+def _unanswered(case: Case, history: History, days: NumberedDays) -> Standing:
     if case.due is None:
-        return Standing("paused", _("waits for the applicant"))
+        if due.waits(case, history, days):
+            return Standing("paused", _("waits for the applicant"))
+        return Standing("none", _("last day not known yet"))
     if case.due < today():
         return Standing("red", _("answer overdue"))
     return Standing("yellow" if case.due == today() else "green", _("answer by %(day)s") % {"day": case.due})
 
 
+def _to_give_out(day: date) -> Standing:
+    if day < today():
+        return Standing("red", _("certificate overdue: it was to be given out by %(day)s") % {"day": day})
+    return Standing("none", _("certificate to be given out by %(day)s") % {"day": day})
+
+
 def with_whom(case: Case) -> str:
-    """The steps that are open, each with its person if somebody has taken it."""
+    """The steps that are open, each with its person if somebody has taken it; else the window that gives out."""
     words = [f"{step.name}（{step.assigned_to}）" if step.assigned_to else step.name for step in open_steps(case)]
+    if case.state == Case.State.DECIDED and not words:
+        return _("the window: to be given out")
     return _(", ").join(words)

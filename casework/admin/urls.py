@@ -8,11 +8,11 @@ from bureau.work_lists.kept import list_paths
 from casework.admin.application_page import ApplicationView
 from casework.admin.case_list import CaseListView
 from casework.admin.case_page import CaseView
-from casework.admin.files import MandateView, MaterialFileView
+from casework.admin.files import MandateView, MaterialFileView, PledgeView
 from casework.admin.notices import CardSheetView, NoticeFileView
 from casework.admin.receive_page import ReceiveView
 from casework.admin.sealed_file import ContentsView, SealedFileView
-from casework.models import Application, Case, MaterialFile, Notice, SealedFile
+from casework.models import Application, ApplicationMaterial, Case, MaterialFile, Notice, SealedFile
 
 PREFIX = "casework/"
 SCREENS: dict[type[Model], list[Screen]] = {
@@ -30,6 +30,7 @@ SCREENS: dict[type[Model], list[Screen]] = {
         ("sealed/<int:pk>/", "sealed_file", SealedFileView, "view"),
         ("sealed/<int:pk>/contents/", "sealed_contents", ContentsView, "view"),
     ],
+    ApplicationMaterial: [("pledges/<int:pk>/", "pledge", PledgeView, "view")],
     MaterialFile: [("files/<int:pk>/", "material_file", MaterialFileView, "view")],
 }
 

@@ -54,7 +54,7 @@ def contents_of(application: Application) -> Contents:
     """In the active language. Every notice has its file already."""
     gathered = _Gathered(application)
     sections = [
-        Section(_("Application"), tuple(_application(gathered))),
+        Section(pgettext("part of a closed file", "Application"), tuple(_application(gathered))),
         Section(_("Cases"), tuple(_cases(gathered))),
         Section(_("Every event"), tuple(_events(gathered))),
         Section(_("Steps"), tuple(_steps(gathered))),
@@ -142,6 +142,7 @@ def _events(gathered: _Gathered) -> Iterator[Row]:
                 _moment(event.at),
                 f"{case.number} {event.get_what_display()} {event.get_kind_display()}",
                 event.reason,
+                event.why_again,
                 _(", ").join(filter(None, [limit, more, str(event.by or ""), approved])),
                 late if event.recorded_at != event.at else "",
             )

@@ -2,11 +2,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, Concat, StrIndex
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from bureau.access import Actor
-from bureau.models import Office
+from bureau.calendar import today
+from bureau.models import Office, User
 from bureau.roles import Role
 from bureau.triggers import Frozen, Transitions, freeze
 from casework.clock import Regime, Terms
@@ -24,6 +27,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
         """Those that somebody still has to answer or decide."""
         return self.filter(state__in=[Case.State.RECEIVED, Case.State.ACCEPTED])
+
+    def unfinished(self) -> Self:
+        """Those that are open, and those whose result was not given out yet."""
+        return self.filter(state__in=[Case.State.RECEIVED, Case.State.ACCEPTED, Case.State.DECIDED])
+
+
+def _as_reviewer(person: str) -> Concat:
+    """A key as it stands in `Case.reviewers`."""
+    return Concat(Value(","), Cast(person, models.CharField()), Value(","))
 
 
 class Case(models.Model):
@@ -61,18 +73,23 @@ class Case(models.Model):
     regime = models.CharField(max_length=12, choices=[(each.value, each.value) for each in Regime])
     promised_days = models.PositiveSmallIntegerField(_("promised days"))
     statutory_days = models.PositiveSmallIntegerField(_("statutory days"))
-    extension_days = models.PositiveSmallIntegerField(_("extension"), default=0)
+    extension_days = models.PositiveSmallIntegerField(
+        _("extension"), default=0
+    )  # of its matter; events say a later one
 
     fee_yuan = models.DecimalField(_("fee in yuan"), max_digits=10, decimal_places=2, default=0)
     fee_receipt = models.CharField(_("receipt of the fee"), max_length=40, blank=True)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("reviewed by")
-    )
+    reviewers = models.CharField(
+        _("reviewed by"), max_length=200, default=",", editable=False
+    )  # keys of all who did a step of review, as ,3,17, since a constraint reads no other table
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome, blank=True)
     decision = models.TextField(_("reasons and conditions"), blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
     )
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("issued by")
+    )  # its certificate; of the bundle, kept here too for a constraint
     certificate = models.OneToOneField(
         Certificate, models.SET_NULL, null=True, blank=True, related_name="case", verbose_name=_("certificate")
     )
@@ -119,15 +136,20 @@ class Case(models.Model):
             models.CheckConstraint(condition=~Q(outcome="denied") | ~Q(decision=""), name="case_denied_gives_reasons"),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True)
-                | Q(reviewed_by__isnull=True)
-                | ~Q(decided_by=F("reviewed_by"))
+                | Q(Exact(StrIndex("reviewers", _as_reviewer("decided_by")), 0))
                 | Q(promised_days=0),  # an instant matter, where the office lets one person do both (domain.md C1)
                 name="case_reviewer_never_decides",
             ),
+            models.CheckConstraint(condition=~Q(issued_by=F("decided_by")), name="case_decider_never_issues"),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    def note_reviewer(self, person: User) -> None:
+        """Once, in the order of their reviews."""
+        if f",{person.pk}," not in self.reviewers:
+            self.reviewers += f"{person.pk},"
 
     @property
     def facts(self) -> MatterFacts:
@@ -142,6 +164,11 @@ class Case(models.Model):
     def is_instant(self) -> bool:
         """Its matter is decided on the spot (即办件); an application that was promised for today is not enough."""
         return self.promised_days == 0 and self.facts.is_instant and not self.is_major
+
+    @property
+    def stands_still(self) -> bool:
+        """Its clock is stopped today, by what is kept of it."""
+        return bool(self.stopped_by) and (self.stopped_until is None or self.stopped_until >= today())
 
     @property
     def is_registration(self) -> bool:
@@ -208,6 +235,14 @@ freeze(
         model="casework.Case",
         name="a case keeps its application, number and version",
         columns=["application", "office", "entry", "number", "matter", "version", "regime"],
+    )
+)
+freeze(
+    Frozen(
+        model="casework.Case",
+        name="the days of a case are those it was received with",
+        columns=["promised_days", "statutory_days", "extension_days"],
+        deletable=True,
     )
 )
 freeze(

@@ -32,6 +32,7 @@ class CaseEvent(models.Model):
     class What(models.TextChoices):
         RECEIVED = "received", _("received")
         ASKED_FOR_MORE = "asked_for_more", _("told what is missing")
+        SUPPLIED = "supplied", _("what was missing came")
         ACCEPTED = "accepted", _("accepted")
         REFUSED = "refused", _("not accepted")
         ASKED = "asked", _("asked to stop the clock, or to let it go on")
@@ -63,7 +64,8 @@ class CaseEvent(models.Model):
         "self", models.PROTECT, null=True, related_name="answers", verbose_name=_("about")
     )  # the suspension that ends, is to end or still stands, the hearing that moves, what was asked and is now
     # approved, the entry that is taken back
-    reason = models.TextField(_("reason"), blank=True)
+    reason = models.TextField(_("reason"), blank=True)  # of papers and designs: what is to come, one point a line
+    why_again = models.TextField(_("why it was not named before"), blank=True)  # where the applicant was told before
 
     class Meta:
         verbose_name = _("event")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bureau.access import Actor
 from bureau.triggers import Frozen, freeze
@@ -38,12 +39,13 @@ class Notice(models.Model):
         HEARING = "hearing", _("notice of a hearing")
         EXTENSION = "extension", _("notice of an extension")
         DECISION = "decision", _("written decision")
+        CHANGED = "changed", _("notice of a corrected entry")
         CARD = "card", _("notice card of this case")
 
     class Way(models.TextChoices):
         WINDOW = "window", _("at the window")
         POST = "post", _("by post")
-        ONLINE = "online", _("online")
+        ONLINE = "online", pgettext_lazy("how a letter was served", "online")
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="notices", verbose_name=_("application"))
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="notices", verbose_name=_("case"))

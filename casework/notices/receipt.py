@@ -21,14 +21,20 @@ class Came:
     files: int
 
 
+def receipt_is_due(application: Application) -> bool:
+    """Every application gets one at once, also where no paper came with it."""
+    is_unanswered = application.cases.filter(state=Case.State.RECEIVED).exists()
+    return is_unanswered and not application.notices.filter(kind=Notice.Kind.RECEIPT).exists()
+
+
 def write_receipt(application: Application, came: Sequence[Came], *, by: User | None) -> Notice | None:
-    """Written with what came, while no case is answered yet; later papers belong to a clock that runs.
+    """Written with what came, for the cases that are not answered yet; else papers belong to a clock that runs.
 
     What the office fetches itself was not handed in, and does not stand on it. ``by`` None: it came online.
     """
-    going = [Case.State.RECEIVED, Case.State.ACCEPTED, Case.State.DECIDED]
-    cases = list(application.cases.filter(state__in=going).select_related("version").order_by("pk"))
-    if any(case.state != Case.State.RECEIVED for case in cases):
+    received = application.cases.filter(state=Case.State.RECEIVED)
+    cases = list(received.select_related("version").order_by("pk"))
+    if not cases:
         return None
     with chinese():
         brought = (each for each in came if not each.material.is_shared)

@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bureau.calendar import now
+from casework import due
 from casework.clock import Clock, Kind
 from casework.hearing import Hearing
+from casework.history import TELLING, History
 from casework.missing import Missing
 from casework.models import Application, Case, CaseEvent
 from casework.models.case_event import NAMES
@@ -54,11 +56,13 @@ def receipt(application: Application, cases: Sequence[Case], came: Sequence[str]
     ]
     still = _("Still missing: %(materials)s.") % {"materials": _("; ").join(missing)}
     close = [still if missing else _("All papers that you have to hand in are there.")]
-    if all(case.due for case in cases):
-        close.append(_("Without an answer by then it counts as accepted on the day of its receipt."))
-    else:  # the applicant was told what is missing, so it is their turn; or the year's days off are not published
+    days = due.work_days()
+    waits = {case for case in cases if due.waits(case, History.of(case.events.all()), days)}
+    if any(case.due for case in cases):
+        close.append(_("Without an answer by then it counts as accepted."))
+    if waits:
         close.append(_("Once everything is there, your application is accepted."))
-    rows = [(case.number, _matter_and_answer(case)) for case in cases]
+    rows = [(case.number, _matter(case) if case in waits else _matter_and_answer(case)) for case in cases]
     return Content(_to(application), words, came, rows, [*close, _follow()])
 
 
@@ -69,6 +73,16 @@ def accepted(application: Application, cases: Sequence[Case], deferred: Sequence
         return Content(_to(application), [_("Your application was accepted; all papers are there.")], (), rows, follow)
     words = _("Your application was accepted. These papers may follow, as you pledged:")
     return Content(_to(application), [words], deferred, rows, follow)
+
+
+def deemed(case: Case, to_come: Sequence[str]) -> Content:
+    """Accepted by law, whatever papers there are; ``to_come``: those that are not there."""
+    assert case.accepted_at is not None
+    words = _("Your application counts as accepted since %(day)s, because nobody answered in time.")
+    still = _("These papers are still to come; please hand them in soon:")
+    complete = _("All papers that you have to hand in are there.")
+    paragraphs = [words % {"day": _day(case.accepted_at)}, still if to_come else complete]
+    return Content(_to(case.application), paragraphs, to_come, [(case.number, _matter_and_due(case))], [_follow()])
 
 
 def refused(case: Case, reason: str) -> Content:
@@ -97,16 +111,22 @@ def more(
 
 def stopped(case: Case, event: CaseEvent, clock: Clock, until: date | None) -> Content:
     """Why the clock stands still, from when, at most how long; of papers and designs what is to come by which day."""
-    name = NAMES[event.kind]
     words = [
-        _("The clock of your case stands still from %(day)s on: %(kind)s. %(reason)s")
-        % {"day": _day(event.at), "kind": name, "reason": event.reason}
+        _("The clock of your case stands still from %(day)s on: %(kind)s.")
+        % {"day": _day(event.at), "kind": NAMES[event.kind]}
     ]
+    rows = [*_of_case(case), *_dues(case, clock)]
+    if event.kind in TELLING:
+        words.append(_("Please supply or revise the following. This is everything."))
+        if event.why_again:
+            words.append(_("Why this was not named before: %(reason)s") % {"reason": event.why_again})
+    else:
+        words.append(event.reason)
     if event.meets_at:
         words.append(_hearing(Hearing(event.place, event.meets_at)))
     if until is None:
         words.append(_("When it goes on cannot be said yet. We tell you every five working days."))
-    elif event.kind in {Kind.CORRECTION, Kind.REVISION}:
+    elif event.kind in TELLING:
         words.append(
             _("Please hand it in by %(day)s. It goes on on the working day after that.") % {"day": _day(until)}
         )
@@ -116,8 +136,27 @@ def stopped(case: Case, event: CaseEvent, clock: Clock, until: date | None) -> C
         words.append(
             _("It goes on after %(day)s at the latest. There is nothing for you to do.") % {"day": _day(until)}
         )
-    rows = [*_of_case(case), *_dues(case, clock)]
-    return Content(_to(case.application), words, (), rows)
+    points = event.reason.splitlines() if event.kind in TELLING else ()
+    return Content(_to(case.application), words, points, rows)
+
+
+def corrected(case: Case, entry: CaseEvent, happened_at: datetime | None, reason: str, clock: Clock | None) -> Content:
+    """``entry`` was wrong; ``happened_at``: it did happen, but then. ``clock`` is right now."""
+    stop = entry.about if entry.about and entry.what == CaseEvent.What.RESUMED else entry
+    told, moment = {"kind": NAMES.get(stop.kind, ""), "day": _day(happened_at or entry.at)}, happened_at is not None
+    match CaseEvent.What(entry.what), moment:
+        case CaseEvent.What.EXTENDED, _moment:
+            now_so = _("The legal limit of your case was not extended.")
+        case CaseEvent.What.SUSPENDED, True:
+            now_so = _("Right is: the clock of your case stood still from %(day)s on. (%(kind)s)") % told
+        case CaseEvent.What.SUSPENDED, False:
+            now_so = _("Right is: the clock of your case did not stand still from %(day)s on. (%(kind)s)") % told
+        case _what, True:
+            now_so = _("Right is: this was over on %(day)s. (%(kind)s)") % told
+        case _:
+            now_so = _("Right is: this was not over on %(day)s. (%(kind)s)") % told
+    words = [_("An entry about the clock of your case was wrong and is corrected. %(reason)s") % {"reason": reason}]
+    return Content(_to(case.application), [*words, now_so], (), [*_of_case(case), *_dues(case, clock)])
 
 
 def still_stopped(case: Case, kind: Kind, reason: str, next_word: date | None) -> Content:
@@ -137,12 +176,12 @@ def hearing_moved(case: Case, hearing: Hearing, reason: str) -> Content:
     return Content(_to(case.application), words, (), _of_case(case))
 
 
-def extended(case: Case, days: int, reason: str) -> Content:
+def extended(case: Case, days: int, reason: str, clock: Clock | None) -> Content:
     words = _("The legal limit of your case was extended by %(days)s working days, because: %(reason)s") % {
         "days": days,
         "reason": reason,
     }
-    return Content(_to(case.application), [words], (), _of_case(case), [])
+    return Content(_to(case.application), [words], (), [*_of_case(case), *_dues(case, clock)])
 
 
 def decision(case: Case) -> Content:
@@ -183,7 +222,7 @@ def _matter(case: Case) -> str:
 
 def _matter_and_answer(case: Case) -> str:
     if case.due is None:
-        return _matter(case)
+        return _("%(matter)s; the last day cannot be said yet") % {"matter": _matter(case)}
     return _("%(matter)s; answered by %(day)s at the latest") % {"matter": _matter(case), "day": _day(case.due)}
 
 
@@ -201,7 +240,9 @@ def _of_case(case: Case) -> list[tuple[str, str]]:
     ]
 
 
-def _dues(case: Case, clock: Clock) -> list[tuple[str, str]]:
+def _dues(case: Case, clock: Clock | None) -> list[tuple[str, str]]:
+    if clock is None:
+        return []
     days = ((_("Promised for"), clock.promised_due), (_("By law"), clock.statutory_due))
     return [(label, _day(day)) for label, day in days if day]
 

@@ -103,7 +103,8 @@ def case_notice(request: HttpRequest, number: str, public_id: str, form: CardFor
     if notice is None or not is_open(request, notice.application):
         return to_the_form(number)
     stored = file_of(notice, form)
-    note_opened(notice)
+    if request.method == "GET":  # a HEAD delivers nothing
+        note_opened(notice)
     response = FileResponse(store.open_file(stored), content_type=PDF, filename=f"{notice.entry.text}.pdf")
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -12,8 +12,9 @@ from bureau.roles import Role
 from bureau.sample import Sample
 from casework.actions.answer import accept
 from casework.actions.decide import Decision, decide
-from casework.actions.give_out import adopt_bundle, hand_over, take_fee
+from casework.actions.give_out import adopt_bundle, take_fee
 from casework.actions.hand_in import HandedIn, hand_in
+from casework.actions.hand_over import hand_over
 from casework.actions.receive import Asked, Contact, receive_application
 from casework.actions.review import finish_step
 from casework.actions.seal_file import seal_file

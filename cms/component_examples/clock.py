@@ -88,6 +88,7 @@ def _states() -> list[dict[str, object]]:
         "withdrawn": {},
         "running": {"n": 4, "date": "8月8日", "stage": "审查"},
         "paused": {"reason": "设计方案正在公示", "resumes": "8月18日", "date": "8月23日"},
+        "paused_owing": {"reason": "公示公告", "resumes": "8月18日", "date": "8月23日"},
         "paused_for_you": {"n": 2, "date": "8月16日"},
         "paused_hearing": {"reason": "听证", "day": "8月12日", "time": "09:00", "place": "市民中心 3 楼听证室"},
         "paused_open": {"reason": "洪水"},

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 
 from bureau import audit, calendar, personal, records
 from casework import due
-from casework.actions.answer import Deferral, accept, ask_for_more, deem_accepted, refuse, withdraw
+from casework.actions.answer import accept, ask_for_more, deem_accepted, refuse, withdraw
+from casework.actions.defer import Deferral
 from casework.actions.hand_in import File, HandedIn, hand_in
 from casework.actions.receive import Asked, Contact, receive_application
 from casework.errors import (
@@ -201,6 +202,16 @@ def test_a_pledge_for_another_day_is_refused(hall: Hall, day: date) -> None:
         accept(application.pk, actor=hall.person("clerk"), deferred=deferred(application, day))
 
 
+def test_what_is_there_already_cannot_follow_later(hall: Hall) -> None:
+    application = hall.receive("M04")
+    hall.hand_in_all(application)
+
+    with calendar.at(MORNING), pytest.raises(NotToBeDeferred):
+        accept(application.pk, actor=hall.person("clerk"), deferred=deferred(application, date(2022, 8, 4)))
+
+    assert material(application, DEFERRABLE).state == ApplicationMaterial.State.HANDED_IN
+
+
 def test_a_pledge_that_is_no_paper_is_refused(hall: Hall) -> None:
     application = hall.receive("M04")
 
@@ -247,9 +258,9 @@ def test_a_second_notice_needs_a_reason(hall: Hall) -> None:
 def test_after_five_working_days_without_a_word_it_counts_as_accepted_on_the_day_of_receipt(hall: Hall) -> None:
     application = hall.receive("M04", at=datetime(2022, 8, 1, 10))
 
-    with calendar.at(datetime(2022, 8, 8, 23)):
+    with calendar.at(datetime(2022, 8, 8, 17)):
         assert deem_accepted() == 0
-    with calendar.at(datetime(2022, 8, 9, 0, 1)):
+    with calendar.at(datetime(2022, 8, 8, 17, 1)):
         assert deem_accepted() == 1
         with pytest.raises((NothingToDo, TooLate)):
             ask_for_more(application.pk, actor=hall.person("clerk"))

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
 from io import BytesIO
 
 import pytest
@@ -14,6 +13,7 @@ from django.test import Client
 from bureau import calendar
 from casework.actions.answer import withdraw
 from casework.actions.seal_file import seal_closed_files
+from casework.archive.closed import TIME_TO_SERVE
 from casework.models import Notice, SealedFile
 from casework.notices.paper import file_of
 from certificates.verification.by_file import check_file, check_sha256
@@ -25,7 +25,6 @@ from tests.casework.kit import MORNING, Hall
 from tests.certificates import alterations
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
-NIGHT = datetime(2022, 8, 3, 1)
 CUT = (alterations.attachment_swapped, alterations.truncated)  # they have no attachment; half a file names nobody
 ALTERATIONS = tuple(each for each in alterations.ALL if each not in CUT)
 
@@ -47,7 +46,7 @@ def sealed(hall: Hall) -> SealedFile:
     application = hall.accepted("M04")
     with calendar.at(MORNING):
         withdraw(application.cases.get().pk, actor=hall.person("clerk"), reason="不办了。")
-    with calendar.at(NIGHT):
+    with calendar.at(MORNING + TIME_TO_SERVE):
         seal_closed_files()
     return SealedFile.objects.get(application=application)
 

@@ -7,12 +7,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from bureau import calendar
+from bureau import audit, calendar
 from bureau.models import Absence, Post, User
 from bureau.people import grant_role
 from bureau.roles import Role
 from casework.actions.decide import Decision, decide, decide_each
-from casework.actions.review import answer_opinion, ask_opinion, assign_step, finish_step
+from casework.actions.review import answer_opinion, ask_opinion, assign_open_steps, assign_step, finish_step
+from casework.actions.stop_clock import stop
+from casework.clock import Kind
 from casework.errors import (
     ApplicationInvalid,
     NothingToDo,
@@ -23,7 +25,7 @@ from casework.errors import (
     WrongState,
 )
 from casework.models import Case, CaseStep
-from tests.casework.kit import MORNING, Hall
+from tests.casework.kit import HEARING, MORNING, Hall
 from tests.cms.matter_kit import published, sample_facts
 
 GRANTED, DENIED = Case.Outcome.GRANTED, Case.Outcome.DENIED
@@ -122,7 +124,7 @@ def test_one_person_reviews_and_decides_an_instant_matter_where_the_office_lets_
     with calendar.at(MORNING):
         case = decide(case.pk, Decision(GRANTED), actor=both)
 
-    assert case.reviewed_by == case.decided_by == both
+    assert (case.reviewers, case.decided_by) == (f",{both.pk},", both)
 
 
 def test_one_person_does_not_where_the_office_says_nothing(hall: Hall) -> None:
@@ -183,6 +185,51 @@ def test_a_step_with_a_colleague_is_theirs_until_they_are_recorded_as_absent(hal
         done = finish_step(review.pk, actor=b, finding="可以。")
 
     assert (done.assigned_to, done.done_by) == (a, b)
+    entry = audit.history(case).filter(action="casework.finish_step").first()
+    assert entry is not None
+    assert entry.data == {"step": review.position, "acts_for": a.pk, "post": post.code}
+
+
+def test_nobody_takes_or_puts_back_what_a_colleague_has_who_is_present(hall: Hall) -> None:
+    case = hall.accepted_case()
+    review, a, b = step(case, Role.CASE_OFFICER), hall.person("officer"), hall.person("officer-2")
+    with calendar.at(TUESDAY):
+        assign_step(review.pk, to=a, actor=a)
+
+        for to in (b, None):
+            with pytest.raises(SomebodyElses):
+                assign_step(review.pk, to=to, actor=b)
+        with pytest.raises(SomebodyElses):
+            assign_open_steps(case.pk, to=b, actor=b)
+        assign_step(review.pk, to=b, actor=hall.person("chief"))  # who decides the case shares its work out
+
+    assert CaseStep.objects.get(pk=review.pk).assigned_to == b
+
+
+def test_a_decision_is_passed_on_only_by_whom_it_is_with(hall: Hall) -> None:
+    case, chief, other = hall.accepted_case(), hall.person("chief"), hall.person("officer-2")
+    grant_role(other, Role.CHIEF_APPROVER, hall.bureau.office, actor=hall.person("admin"))
+    decision = step(case, Role.CHIEF_APPROVER)
+    with calendar.at(TUESDAY):
+        assign_step(decision.pk, to=chief, actor=chief)
+
+        with pytest.raises(SomebodyElses):
+            assign_step(decision.pk, to=other, actor=other)
+        assign_step(decision.pk, to=other, actor=chief)
+
+
+def test_who_calls_a_hearing_does_not_review_the_case_afterwards(hall: Hall) -> None:
+    case, host = hall.accepted_case(), hall.person("chief")
+    grant_role(host, Role.CASE_OFFICER, hall.bureau.office, actor=hall.person("admin"))
+    review = step(case, Role.CASE_OFFICER)
+    with calendar.at(TUESDAY):
+        stop(case.pk, Kind.HEARING, reason="利害关系人申请听证。", hearing=HEARING, actor=host)
+
+        with pytest.raises(Separated, match=str(host)):
+            finish_step(review.pk, actor=host, finding="可以。")
+        with pytest.raises(Separated, match=str(host)):
+            assign_step(review.pk, to=host, actor=host)
+        assign_step(review.pk, to=hall.person("officer"), actor=hall.person("officer"))
 
 
 def test_a_step_goes_only_to_who_may_do_it(hall: Hall) -> None:

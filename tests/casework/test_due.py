@@ -110,3 +110,11 @@ def test_a_case_belongs_to_the_office_of_its_application_for_good(hall: Hall) ->
         Case.objects.filter(pk=case.pk).update(office=hall.bureau.sample.second_office)
 
     assert first_strayed_case() is None
+
+
+def test_nobody_edits_the_days_of_a_case(hall: Hall) -> None:
+    case = hall.accepted_case()
+
+    for days in ("promised_days", "statutory_days", "extension_days"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Case.objects.filter(pk=case.pk).update(**{days: 4})

@@ -151,7 +151,7 @@ def test_a_new_time_is_told_in_time_too_and_gives_its_reason(hall: Hall) -> None
 def test_only_a_hearing_that_still_stops_the_clock_is_moved(hall: Hall) -> None:
     case = call(hall)
     with calendar.at(datetime(2022, 8, 12, 16)):
-        go_on(case.pk, called(case), actor=hall.person("officer-2"))
+        go_on(case.pk, called(case), actor=hall.person("officer-2"), reason="听证笔录第 1 号。")
 
     with pytest.raises(NothingToDo):
         move(hall, case, at(31), datetime(2022, 8, 15, 9))

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bureau import audit, calendar
-from bureau.models import User
+from bureau.models import AuditEntry, User
 from bureau.people import RolesExclude, grant_role, withdraw_role
 from bureau.roles import Role
 from casework.actions.answer import accept, ask_for_more
@@ -161,14 +161,24 @@ def test_a_helper_names_the_project_by_its_code_and_is_asked_for_the_mandate(hal
 
 
 @pytest.mark.sqlite
-def test_the_page_shows_the_mandate_to_the_helper_and_to_the_house(hall: Hall) -> None:
+def test_the_page_shows_the_mandate_to_the_helper_and_to_who_works_on_cases(hall: Hall) -> None:
     application = filed(hall)
     case, page = application.cases.get(), reverse("application", args=[application.pk])
-    for name in ("helper", "clerk", "supervisor"):
+    assert application.mandate is not None
+    address = reverse("mandate", args=[application.pk])
+    for name in ("helper", "clerk", "officer"):
         client = signed_in(hall.person(name))
         with calendar.at(datetime(2022, 8, 2, 9)):
-            assert reverse("mandate", args=[application.pk]) in client.get(page).content.decode()
-            assert client.get(reverse("mandate", args=[application.pk])).content == PDF
+            assert address in client.get(page).content.decode()
+            assert client.get(address).content == PDF
+    supervisor = signed_in(hall.person("supervisor"))
+    with calendar.at(datetime(2022, 8, 2, 9)):
+        assert address not in supervisor.get(page).content.decode()
+        assert supervisor.get(address).status_code == 302
+    opened = AuditEntry.objects.filter(action="casework.download_material")
+    assert [(each.user, each.data) for each in opened.order_by("pk")] == [
+        (hall.person(name), {"mandate": application.mandate.sha256}) for name in ("helper", "clerk", "officer")
+    ]
     helper = signed_in(hall.person("helper"))
     with calendar.at(datetime(2022, 8, 2, 9)):
         listed = helper.get(reverse("cases")).content.decode()

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from bureau import calendar, records
-from casework.actions.answer import Deferral, accept, ask_for_more, deem_accepted, refuse
-from casework.actions.decide import extend
+from casework.actions.answer import accept, ask_for_more, deem_accepted, refuse
+from casework.actions.defer import Deferral
+from casework.actions.extend import extend
 from casework.actions.hand_in import HandedIn, hand_in
 from casework.actions.serve import serve
 from casework.actions.stop_clock import approve_request, stop
@@ -185,6 +186,8 @@ def test_who_opens_it_online_has_it_served(hall: Hall, client: Client) -> None:
         assert client.get(address).status_code == 302  # not before they have shown who they are
         page = client.post("/progress/", {"number": number, "tail": "4321"}, follow=True).content.decode()
         assert address in page
+        client.head(address)
+        assert Notice.objects.get(pk=notice.pk).served_at is None  # it delivers nothing
         opened = client.get(address)
 
     assert opened["Content-Type"] == "application/pdf"

@@ -8,19 +8,24 @@ from django.core.exceptions import PermissionDenied
 from bureau import calendar, records
 from bureau.people import grant_role
 from bureau.roles import Role
-from casework.actions.answer import Deferral, accept
+from casework.actions.answer import accept, withdraw
 from casework.actions.decide import Decision, decide, decide_each
-from casework.actions.give_out import adopt_bundle, fill_bundle, hand_over, take_fee
+from casework.actions.defer import Deferral
+from casework.actions.give_out import adopt_bundle, fill_bundle, take_fee
 from casework.actions.hand_in import HandedIn, hand_in
+from casework.actions.hand_over import hand_over
 from casework.actions.restrict import lift, restrict
-from casework.errors import ApplicationInvalid, NothingToDo, NotReadyToGo
+from casework.admin.standing import with_whom
+from casework.errors import ApplicationInvalid, NothingToDo, NotReadyToGo, Separated
 from casework.models import Application, Case, HandOver, Restriction
+from casework.turns import waiting_for
+from certificates.actions.create_bundle import Draft, create_bundle
 from certificates.actions.decide_bundle import approve_bundle, send_for_approval
 from certificates.actions.issue_bundle import issue_bundle
 from certificates.bundle_checks import check_bundle
 from certificates.errors import FindingsLeft, FourEyes
 from certificates.findings import Severity
-from certificates.models import Bundle
+from certificates.models import Bundle, CertificateType, CertificateTypeVersion
 from documents.uploads import FileKindRefused
 from tests.casework.kit import PDF, Hall
 
@@ -214,6 +219,15 @@ def test_only_the_window_gives_out(hall: Hall) -> None:
         hand_over(case.application_id, HandOver.Way.POST, tracking="EX0002", actor=hall.person("clerk"))
 
 
+def test_where_nothing_was_decided_nothing_is_given_out(hall: Hall) -> None:
+    application = hall.receive("M04")
+    withdraw(application.cases.get().pk, actor=hall.person("clerk"), reason="不办了。")
+
+    with pytest.raises(NothingToDo):
+        hand_over(application.pk, HandOver.Way.POST, tracking="EX0001", actor=hall.person("clerk"))
+    assert not HandOver.objects.exists()
+
+
 def test_a_bundle_that_was_there_before_is_taken_by_kind_and_part(hall: Hall) -> None:
     first, second = accepted_plant(hall), accepted_plant(hall)
     with calendar.at(REVIEWED):
@@ -230,3 +244,99 @@ def test_a_bundle_that_was_there_before_is_taken_by_kind_and_part(hall: Hall) ->
         assert case.certificate is not None
         assert case.certificate.part == case.part
     assert {each.severity for each in check_bundle(bundle) if each.rule == "B12"} == {Severity.REMINDER}
+
+
+def untied(application: Application) -> None:
+    """As if the bundle had been entered beside the cases, not for them."""
+    Case.objects.filter(application=application).update(certificate=None)
+
+
+def test_a_bundle_beside_the_cases_is_not_issued_past_them(hall: Hall) -> None:
+    application = accepted_plant(hall)
+    bundle = sent(hall, application)
+    untied(application)
+
+    told = findings(bundle, "B12")
+    with calendar.at(DECIDED), pytest.raises(FindingsLeft):
+        approve_bundle(bundle.pk, actor=hall.person("chief"))
+
+    assert len(told) == 7
+    assert all(str(case) in " ".join(told) for case in application.cases.filter(part=""))
+
+
+def test_only_what_may_still_end_in_a_certificate_takes_one(hall: Hall) -> None:
+    application = accepted_plant(hall)
+    bundle = sent(hall, application)
+    untied(application)
+    land, *_works, title = application.cases.order_by("pk")
+    with calendar.at(DECIDED):
+        decide(land.pk, Decision(Case.Outcome.DENIED, "超出规划条件。"), actor=hall.person("chief"))
+        adopt_bundle(application.pk, bundle.pk, actor=hall.person("officer"))
+
+    assert Case.objects.get(pk=land.pk).certificate is None
+    assert Case.objects.get(pk=title.pk).certificate is not None
+    (told,) = [each for each in findings(bundle, "B12") if land.number in each]
+    assert "不予" in told
+
+
+def test_who_issued_a_bundle_decided_no_case_that_takes_it_afterwards(hall: Hall) -> None:
+    before, both = hall.receive_plant(RECEIVED), hall.person("issuer")
+    grant_role(both, Role.CHIEF_APPROVER, hall.bureau.office, actor=hall.person("admin"))
+    with calendar.at(RECEIVED):
+        drafts = [
+            Draft(type_version=_version_of(case), part=case.part, values=case.values)
+            for case in before.cases.order_by("pk")
+        ]
+        for case in before.cases.all():
+            withdraw(case.pk, reason="换一份申请。", actor=hall.person("clerk"))
+    with calendar.at(DECIDED):
+        bundle = create_bundle(hall.project, drafts, actor=hall.person("officer"), complete=True)
+        send_for_approval(bundle.pk, actor=hall.person("officer"))
+        approve_bundle(bundle.pk, actor=hall.person("chief"))
+        issue_bundle(bundle.pk, actor=both)
+    application = accepted_plant(hall)
+    for case in application.cases.all():
+        hall.review(case, REVIEWED)
+    with calendar.at(REVIEWED), pytest.raises(NothingToDo):
+        adopt_bundle(application.pk, bundle.pk, actor=hall.person("officer"))  # not decided yet
+
+    decide_all(hall, application, by="issuer")
+
+    with calendar.at(DECIDED), pytest.raises(Separated):
+        adopt_bundle(application.pk, bundle.pk, actor=hall.person("officer"))
+
+
+def _version_of(case: Case) -> CertificateTypeVersion:
+    version = CertificateType.objects.get(code=case.facts.result_kind).current
+    assert version is not None
+    return version
+
+
+def test_what_is_decided_stays_in_the_list_of_whose_turn_it_is_until_it_is_given_out(hall: Hall) -> None:
+    application = accepted_plant(hall)
+    bundle = sent(hall, application)
+
+    def waits_for() -> set[str]:
+        names = ("clerk", "officer", "chief", "issuer")
+        return {name for name in names if waiting_for(hall.person(name)).filter(application=application).count() == 7}
+
+    decide_all(hall, application)
+    with calendar.at(DECIDED):
+        assert waits_for() == {"issuer"}
+        approve_bundle(bundle.pk, actor=hall.person("chief"))
+    with calendar.at(ISSUED):
+        issue_bundle(bundle.pk, actor=hall.person("issuer"))
+        assert waits_for() == {"clerk"}
+        case = application.cases.prefetch_related("steps").first()
+        assert case is not None
+        assert with_whom(case) == "窗口：待出件"
+    with calendar.at(COLLECTED):
+        hand_over(application.pk, HandOver.Way.POST, tracking="EX0001", actor=hall.person("clerk"))
+        assert waits_for() == set()
+
+
+def test_what_is_denied_goes_to_the_window_at_once(hall: Hall) -> None:
+    case = hall.decided(hall.accepted_case(), datetime(2022, 8, 2, 9), Case.Outcome.DENIED)
+
+    assert case in waiting_for(hall.person("clerk"))
+    assert case not in waiting_for(hall.person("issuer"))

@@ -9,10 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bureau import calendar
-from casework.actions.answer import ask_for_more, refuse
+from casework.actions.answer import ask_for_more, refuse, withdraw
 from casework.actions.stop_clock import approve_request, stop
 from casework.clock import Kind
 from casework.models import Case
+from casework.progress import progress_of
 from casework.public.views import TRIES
 from tests.casework.kit import MORNING, Hall
 
@@ -154,6 +155,21 @@ def test_a_decided_case_stays_as_it_was_then(hall: Hall, client: Client) -> None
 
     assert "用了 3 个工作日，承诺 5 个" in shown
     assert "今天" not in shown
+
+
+def test_a_withdrawn_case_stays_as_it_was_then(hall: Hall) -> None:
+    case = hall.accepted_case()
+    with calendar.at(datetime(2022, 8, 3, 9)):
+        withdraw(case.pk, actor=hall.person("clerk"), reason="不办了。")
+
+    said = []
+    for moment in (datetime(2022, 8, 3, 12), datetime(2022, 9, 20, 9)):
+        with calendar.at(moment):
+            progress = progress_of(Case.objects.get(pk=case.pk))
+            said.append((progress.state, progress.figures, progress.drawing, progress.rows))
+
+    assert said[0] == said[1]
+    assert [each.value for each in said[0][1]] == ["2 天", "0 天", "8月3日"]
 
 
 def test_a_due_day_in_a_year_without_days_off_is_not_guessed(hall: Hall, client: Client) -> None:

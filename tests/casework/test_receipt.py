@@ -7,6 +7,7 @@ import pytest
 from bureau import calendar, records
 from casework.actions.answer import accept, ask_for_more
 from casework.actions.hand_in import File, HandedIn, hand_in
+from casework.errors import ApplicationInvalid
 from casework.models import Application, Notice
 from casework.notices.words import Content
 from documents.uploads import LARGEST, FileTooLarge
@@ -56,12 +57,23 @@ def test_each_time_has_a_receipt_of_its_own_and_the_last_one_says_that_all_is_th
 
 def test_what_the_office_fetches_is_no_papers_of_the_applicant(hall: Hall) -> None:
     application = hall.receive("M04")
-    assert bring(hall, application, 专家评审意见=HandedIn(on_paper=True)) == []
-
     (receipt,) = bring(hall, application, 土地证明=HandedIn(on_paper=True), **{DESIGN: HandedIn(on_paper=True)})
 
     assert Content.of(receipt.content).items == ["设计方案：原件 2 份"]
     assert "土地证明" not in said(receipt)
+    assert bring(hall, application, 专家评审意见=HandedIn(on_paper=True)) == [receipt]
+
+
+def test_who_brings_nothing_gets_one_receipt_that_says_so(hall: Hall) -> None:
+    application = hall.receive("M04")
+
+    (receipt,) = bring(hall, application)
+
+    assert "没有随件材料。" in said(receipt)
+    assert "最晚 2022年8月8日 答复" in said(receipt)
+    with pytest.raises(ApplicationInvalid):
+        bring(hall, application)
+    assert application.notices.count() == 1
 
 
 def test_once_the_office_has_answered_papers_belong_to_the_clock_that_runs(hall: Hall) -> None:

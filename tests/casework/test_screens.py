@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bureau import calendar
+from bureau import audit, calendar
 from bureau.models import Absence, Post
 from bureau.roles import Role
 from casework.actions.decide import Decision, decide_and_approve, decide_each
@@ -172,7 +172,7 @@ def test_the_contact_is_for_those_who_work_on_the_case(hall: Hall) -> None:
         assert ("0737-000 4321" in str(page(hall, name, application_page(application)))) is sees, name
 
 
-def test_a_file_that_was_handed_in_is_read_by_its_office_alone(hall: Hall) -> None:
+def test_a_file_that_was_handed_in_is_read_by_who_works_on_cases_here_and_leaves_a_trace(hall: Hall) -> None:
     application = hall.receive("M04")
     plan = application.materials.get(name="设计方案")
     clerk = signed_in(hall, "clerk")
@@ -182,14 +182,23 @@ def test_a_file_that_was_handed_in_is_read_by_its_office_alone(hall: Hall) -> No
             application_page(application),
             {"do": "hand_in", f"files-{plan.pk}": SimpleUploadedFile("plan.pdf", PDF)},
         )
-    address = reverse("material_file", args=[plan.files.get().pk])
+    file = plan.files.select_related("file").get()
+    address = reverse("material_file", args=[file.pk])
 
-    assert (
-        b"".join(clerk.get(address).streaming_content) if clerk.get(address).streaming else clerk.get(address).content
-    )
+    readers = ["clerk", "officer", "chief", "issuer", "auditor"]
+    for name in readers:
+        assert signed_in(hall, name).get(address).content == PDF, name
+        assert address in str(page(hall, name, application_page(application))), name
+    refused = signed_in(hall, "supervisor").get(address)
+    assert (refused.status_code, refused.url) == (302, application_page(application))  # type: ignore[attr-defined]
+    assert address not in str(page(hall, "supervisor", application_page(application)))
     stranger = Client()
     stranger.force_login(hall.bureau.sample.people["sample-officer-nan"])
     assert stranger.get(address).status_code == 404
+    opened = audit.history(application).filter(action="casework.download_material").order_by("pk")
+    assert [(each.user, each.data["sha256"]) for each in opened] == [
+        (hall.person(name), file.file.sha256) for name in readers
+    ]
 
 
 def test_the_last_decision_on_the_page_approves_the_bundle_that_waits(hall: Hall) -> None:

@@ -16,14 +16,17 @@ from bureau import audit, calendar, records
 from bureau.errors import YizhengError
 from bureau.models import AuditEntry
 from casework.actions import seal_file as sealing
-from casework.actions.answer import Deferral, accept, refuse, withdraw
-from casework.actions.give_out import hand_over
+from casework.actions.answer import accept, refuse, withdraw
+from casework.actions.defer import Deferral
 from casework.actions.hand_in import File, HandedIn, hand_in
+from casework.actions.hand_over import hand_over
 from casework.actions.review import answer_opinion, ask_opinion
-from casework.actions.seal_file import TIME_TO_SERVE, seal_closed_files, seal_file
-from casework.actions.serve import serve
+from casework.actions.seal_file import seal_closed_files, seal_file
+from casework.actions.serve import OPENED_LATE, note_opened, serve
+from casework.archive.closed import TIME_TO_SERVE
 from casework.errors import FileSealed
 from casework.models import Application, Case, HandOver, MaterialFile, Notice, SealedFile
+from casework.numbers import first_number
 from certificates.actions.decide_bundle import approve_bundle
 from certificates.actions.issue_bundle import issue_bundle
 from documents import store
@@ -83,6 +86,7 @@ def given_out(hall: Hall) -> Application:
         approve_bundle(bundle.pk, actor=hall.person("chief"))
     with calendar.at(ISSUED):
         issue_bundle(bundle.pk, actor=hall.person("issuer"))
+    served(hall, application, COLLECTED)
     with calendar.at(COLLECTED):
         hand_over(application.pk, HandOver.Way.WINDOW, receiver="样例领证人", signature=PDF, actor=hall.person("clerk"))
     return application
@@ -167,7 +171,7 @@ def test_a_file_that_ended_otherwise_is_closed_once_its_letter_was_served(hall: 
     with calendar.at(MORNING):
         withdraw(withdrawn.cases.get().pk, actor=hall.person("clerk"), reason="不办了。")
 
-    assert sealed(withdrawn)
+    assert sealed(served(hall, withdrawn))
     for application in told:
         served(hall, application)
         assert sealed(application)
@@ -185,15 +189,51 @@ def test_what_is_open_decided_for_the_applicant_or_half_ended_is_not_closed(hall
         assert seal_closed_files() == 0
 
 
-def test_the_window_has_time_to_enter_how_letters_were_served(hall: Hall) -> None:
+def withdrawn(hall: Hall) -> Application:
+    """Closed, and its letters are not served."""
     application = hall.accepted("M04")
     with calendar.at(MORNING):
         withdraw(application.cases.get().pk, actor=hall.person("clerk"), reason="不办了。")
+    return application
+
+
+def test_a_file_waits_until_the_window_has_entered_how_each_letter_was_served(hall: Hall) -> None:
+    application = withdrawn(hall)
+    posted, opened = application.notices.order_by("pk")
+
+    with calendar.at(TUESDAY):
+        assert (seal_closed_files(), seal_file(application.pk)) == (0, False)
+        serve(posted.pk, Notice.Way.POST, tracking="EX0001", actor=hall.person("clerk"))
         assert seal_closed_files() == 0
-    with calendar.at(MORNING + TIME_TO_SERVE):
+        note_opened(opened)
+    assert sealed(application)
+
+
+def test_three_weeks_later_it_is_sealed_with_what_is_not_served(hall: Hall, tmp_path: Path) -> None:
+    application = withdrawn(hall)
+
+    with calendar.at(MORNING + TIME_TO_SERVE - timedelta(minutes=1)):
         assert seal_closed_files() == 0
-        served(hall, application, MORNING + TIME_TO_SERVE)
-    assert sealed(application, MORNING + TIME_TO_SERVE)
+    found = sealed(application, MORNING + TIME_TO_SERVE)
+    assert "没有送达" in words(found, tmp_path)
+
+
+def test_a_letter_that_is_opened_after_sealing_stays_as_it_was_sealed_and_the_trail_says_so_once(hall: Hall) -> None:
+    application = withdrawn(hall)
+    found = sealed(application, MORNING + TIME_TO_SERVE)
+    letter = application.notices.order_by("pk")[0]
+
+    with calendar.at(MORNING + TIME_TO_SERVE + timedelta(days=2)):
+        for _time in range(2):
+            note_opened(letter)
+        letter.refresh_from_db()
+        assert letter.served_at is None
+        assert [each.data for each in audit.history(application).filter(action=OPENED_LATE)] == [
+            {"notice": letter.entry.text}
+        ]
+        assert said_of_sealed_files() is None
+        Notice.objects.filter(pk=letter.pk).update(served_at=calendar.now(), served_how=Notice.Way.ONLINE)
+    assert f"{first_number(found.application)} was changed after" in str(said_of_sealed_files())
 
 
 def test_twice_is_once(hall: Hall) -> None:
@@ -278,6 +318,7 @@ def test_a_stored_file_that_was_changed_is_never_sealed(hall: Hall) -> None:
             actor=hall.person("clerk"),
         )
         withdraw(application.cases.get().pk, actor=hall.person("clerk"), reason="不办了。")
+    served(hall, application)
     path = store.path_of(MaterialFile.objects.get().file.sha256)
     path.chmod(0o640)
     path.write_bytes(b"other")
@@ -405,11 +446,13 @@ def test_downloads_leave_a_trace(hall: Hall) -> None:
 
 def test_whole_papers_with_closed_fields_are_for_who_may_read_them(hall: Hall, given_out: Application) -> None:
     found = sealed(given_out, EVENING)
+    simple = sealed(served(hall, refused(hall)), EVENING)  # no certificate in it, but the applicant's papers
     may = {"clerk": True, "officer": True, "auditor": True, "supervisor": False}
 
     for name, whole in may.items():
         assert page(hall, name, reverse("sealed_contents", args=[found.pk])).status_code == 200
-        assert (page(hall, name, reverse("sealed_file", args=[found.pk])).status_code == 200) is whole, name
+        for each in (found, simple):
+            assert (page(hall, name, reverse("sealed_file", args=[each.pk])).status_code == 200) is whole, name
     stranger = Client()
     stranger.force_login(hall.bureau.sample.people["sample-officer-nan"])
     assert stranger.get(reverse("sealed_file", args=[found.pk])).status_code == 404

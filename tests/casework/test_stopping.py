@@ -4,27 +4,26 @@ from datetime import date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 
 from bureau import calendar
-from casework.actions.decide import Decision, decide, extend
+from casework.actions.decide import Decision, decide
 from casework.actions.stop_clock import approve_request, go_on, stop
 from casework.actions.take_back import take_back
 from casework.clock import Kind
 from casework.errors import (
     AlreadyGoesOn,
     ApplicationInvalid,
-    CannotExtend,
+    CannotGoOn,
     CannotStop,
     ClockStopped,
+    MaterialsMissing,
     NothingToDo,
-    NotInTime,
     ReasonMissing,
     Separated,
     WrongState,
 )
-from casework.models import Case, CaseEvent
-from tests.casework.kit import HEARING, MORNING, Hall
+from casework.models import ApplicationMaterial, Case, CaseEvent
+from tests.casework.kit import HEARING, Hall
 
 
 def day(number: int, hour: int = 9, minute: int = 0) -> datetime:
@@ -78,7 +77,7 @@ def test_expert_review_stops_once_the_chief_approves_it(hall: Hall) -> None:
     stop_at(hall, case, day(9), Kind.PUBLIC_NOTICE)
     go_on_at_first = case.events.get(what="suspended", kind="expert_review")
     with calendar.at(day(12, 10)):
-        go_on(case.pk, go_on_at_first.pk, actor=hall.person("officer"))
+        go_on(case.pk, go_on_at_first.pk, actor=hall.person("officer"), reason="专家意见：可行。")
 
     assert dues(case) == (date(2022, 8, 24), date(2022, 9, 8))  # the notice runs for its seven days, to the 18th
 
@@ -117,10 +116,44 @@ def test_a_hearing_is_held_by_who_does_not_review(hall: Hall) -> None:
     stop_at(hall, case, day(2, 10), Kind.HEARING, by="chief", hearing=HEARING)
 
     with pytest.raises(Separated):
-        go_on_at(hall, case, day(3), "officer")
-    go_on_at(hall, case, day(4), "officer-2")
+        go_on_at(hall, case, day(12, 11), "officer")
+    go_on_at(hall, case, day(12, 11), "officer-2")
 
-    assert dues(case) == (date(2022, 8, 10), date(2022, 8, 31))
+    assert dues(case) == (date(2022, 8, 18), date(2022, 9, 8))
+
+
+def test_a_hearing_is_not_over_before_it_is_held(hall: Hall) -> None:
+    case = hall.accepted_case()
+    stop_at(hall, case, day(2, 10), Kind.HEARING, by="chief", hearing=HEARING)
+
+    with pytest.raises(CannotGoOn):
+        go_on_at(hall, case, day(3), "officer-2")
+
+
+@pytest.mark.parametrize("kind", [Kind.EXPERT_REVIEW, Kind.REVISION, Kind.HEARING])
+def test_what_came_of_it_is_written_when_the_clock_goes_on(hall: Hall, kind: Kind) -> None:
+    case = hall.accepted_case()
+    if kind is Kind.HEARING:
+        stop_at(hall, case, day(2), kind, by="chief", hearing=HEARING)
+    else:
+        stop_at(hall, case, day(2), kind)
+        approve_at(hall, case, day(2), "chief")
+
+    with calendar.at(day(12, 11)), pytest.raises(ReasonMissing):
+        go_on(case.pk, last(case, "suspended").pk, actor=hall.person("officer"))
+
+
+def test_a_correction_goes_on_once_every_paper_is_in(hall: Hall) -> None:
+    application = hall.accepted("M04")
+    case = application.cases.get()
+    stop_at(hall, case, day(2), Kind.CORRECTION)
+    missing = application.materials.filter(is_shared=False)
+    missing.update(state=ApplicationMaterial.State.MISSING)
+
+    with pytest.raises(MaterialsMissing):
+        go_on_at(hall, case, day(3), "clerk")
+    hall.hand_in_all(application, day(3))
+    go_on_at(hall, case, day(3), "clerk")
 
 
 @pytest.mark.parametrize(
@@ -147,13 +180,34 @@ def test_a_stop_gives_its_reason(hall: Hall) -> None:
     case = hall.accepted_case()
 
     with calendar.at(day(2)), pytest.raises(ReasonMissing):
-        stop(case.pk, Kind.CORRECTION, reason=" ", actor=hall.person("officer"))
+        stop(case.pk, Kind.PUBLIC_NOTICE, reason=" ", actor=hall.person("officer"))
 
 
-@pytest.mark.parametrize("limit", [0, 61])
-def test_a_limit_is_some_working_days(hall: Hall, limit: int) -> None:
+@pytest.mark.parametrize(
+    ("kind", "by", "limit"),
+    [
+        (Kind.CORRECTION, "officer", 0),
+        (Kind.CORRECTION, "officer", 11),
+        (Kind.PUBLIC_NOTICE, "officer", 8),
+        (Kind.REVISION, "officer", 16),
+        (Kind.HEARING, "chief", 21),
+        (Kind.FORCE_MAJEURE, "chief", 61),
+    ],
+)
+def test_a_limit_is_some_working_days_and_no_more_than_its_kind_has(
+    hall: Hall, kind: Kind, by: str, limit: int
+) -> None:
+    hearing = HEARING if kind is Kind.HEARING else None
     with pytest.raises(ApplicationInvalid):
-        stop_at(hall, hall.accepted_case(), day(2), Kind.CORRECTION, limit=limit)
+        stop_at(hall, hall.accepted_case(), day(2), kind, by=by, limit=limit, hearing=hearing)
+
+
+def test_in_registration_a_public_notice_may_take_fifteen_days(hall: Hall) -> None:
+    case = hall.accepted_case("M07")
+
+    with pytest.raises(ApplicationInvalid):
+        stop_at(hall, case, day(2), Kind.PUBLIC_NOTICE, limit=16)
+    stop_at(hall, case, day(2), Kind.PUBLIC_NOTICE, limit=15)
 
 
 def test_before_acceptance_nothing_can_be_stopped(hall: Hall) -> None:
@@ -170,6 +224,17 @@ def test_what_is_stopped_is_not_stopped_again_for_the_same(hall: Hall) -> None:
     with pytest.raises(CannotStop):
         stop_at(hall, case, day(3), Kind.CORRECTION)
     stop_at(hall, case, day(3), Kind.PUBLIC_NOTICE)  # for something else it is
+
+
+def test_a_public_notice_is_once_in_a_case(hall: Hall) -> None:
+    case = hall.accepted_case()
+    stop_at(hall, case, day(2), Kind.PUBLIC_NOTICE)
+
+    with pytest.raises(CannotStop):
+        stop_at(hall, case, day(12), Kind.PUBLIC_NOTICE)
+    with calendar.at(day(3)):
+        take_back(last(case, "suspended").pk, reason="记错了办件。", actor=hall.person("chief"))
+    stop_at(hall, case, day(3), Kind.PUBLIC_NOTICE)
 
 
 def test_papers_are_asked_for_once_in_a_case(hall: Hall) -> None:
@@ -226,69 +291,3 @@ def test_nothing_is_decided_while_the_clock_stands_still(hall: Hall) -> None:
 
     with calendar.at(day(3)), pytest.raises(ClockStopped):
         decide(case.pk, Decision(Case.Outcome.GRANTED), actor=hall.person("chief"))
-
-
-def test_a_wrong_entry_stays_and_another_takes_it_back(hall: Hall) -> None:
-    case = hall.accepted_case()
-    stop_at(hall, case, day(3), Kind.CORRECTION)
-    go_on_at(hall, case, day(11), "clerk")
-    assert dues(case)[0] == date(2022, 8, 16)
-
-    with calendar.at(day(12)):
-        take_back(
-            last(case, "resumed").pk,
-            reason="材料 8 月 9 日就齐了，当天没有登记。",
-            actor=hall.person("chief"),
-            happened_at=timezone.make_aware(day(9, 16)),
-        )
-
-    assert dues(case)[0] == date(2022, 8, 12)
-    assert case.events.filter(what="resumed").count() == 2
-
-
-def test_a_stop_that_never_was_is_taken_back_with_its_end(hall: Hall) -> None:
-    case = hall.accepted_case()
-    stop_at(hall, case, day(2), Kind.CORRECTION)
-    go_on_at(hall, case, day(4), "clerk")
-    with calendar.at(day(5)):
-        take_back(last(case, "suspended").pk, reason="记错了办件。", actor=hall.person("chief"))
-
-    assert dues(case) == (date(2022, 8, 8), date(2022, 8, 29))
-    with pytest.raises(NothingToDo):
-        take_back(last(case, "suspended").pk, reason="再来一次。", actor=hall.person("chief"))
-
-
-@pytest.mark.parametrize("moment", [day(30), datetime(2022, 7, 31, 9)], ids=["in the future", "before acceptance"])
-def test_a_moment_that_cannot_be_is_refused_and_nothing_is_taken_back(hall: Hall, moment: datetime) -> None:
-    case = hall.accepted_case()
-    stop_at(hall, case, day(2), Kind.CORRECTION)
-
-    with calendar.at(day(3)), pytest.raises(NotInTime):
-        take_back(
-            last(case, "suspended").pk,
-            reason="时间记错了。",
-            actor=hall.person("chief"),
-            happened_at=timezone.make_aware(moment),
-        )
-
-    assert not case.events.filter(what="taken_back").exists()
-
-
-def test_an_extension_moves_the_limit_of_the_law_once(hall: Hall) -> None:
-    case = hall.accepted_case()
-
-    with calendar.at(day(2)):
-        with pytest.raises(ApplicationInvalid):
-            extend(case.pk, 11, reason="案情复杂。", actor=hall.person("chief"))
-        with pytest.raises(PermissionDenied):
-            extend(case.pk, 10, reason="案情复杂。", actor=hall.person("officer"))
-        extend(case.pk, 10, reason="案情复杂。", actor=hall.person("chief"))
-        with pytest.raises(CannotExtend):
-            extend(case.pk, 5, reason="再延。", actor=hall.person("chief"))
-
-    assert dues(case) == (date(2022, 8, 8), date(2022, 9, 13))
-
-
-def test_registration_is_not_extended(hall: Hall) -> None:
-    with calendar.at(MORNING), pytest.raises(CannotExtend):
-        extend(hall.accepted_case("M07").pk, 10, reason="案情复杂。", actor=hall.person("chief"))

@@ -101,7 +101,6 @@ class Filling:
             regime=regime_of(facts).value,
             promised_days=min(invented.promised_days, facts.statutory_days),
             statutory_days=facts.statutory_days,
-            extension_days=sum(event.days or 0 for event in invented.events),
         )
         _say_how_it_ended(case, invented, desk)
         events = list(self._events(invented, case, desk))
@@ -191,7 +190,8 @@ def _say_how_it_ended(case: Case, invented: InventedCase, desk: Desk) -> None:
         decided = invented.at("decided")
         assert decided is not None
         case.outcome = Case.Outcome.GRANTED
-        case.reviewed_by, case.decided_by = desk.people["officer0"], desk.people["chief"]
+        case.decided_by = desk.people["chief"]
+        case.note_reviewer(desk.people["officer0"])
         case.decided_at = make_aware(decided)
 
 

@@ -1,0 +1,51 @@
+"""What begins with the last paper that a case waited for (补齐): the time for the answer anew, or its clock goes on."""
+
+from collections.abc import Collection
+
+from bureau.access import may
+from bureau.models import User
+from casework import due
+from casework.actions.recording import What, add_event
+from casework.actions.stop_clock import go_on
+from casework.clock import Kind
+from casework.history import History, Stop
+from casework.missing import missing_of
+from casework.models import Application, ApplicationMaterial, Case
+from casework.notices.told import last_notice_of, still_told
+from casework.stopping import RULES
+
+State = Case.State
+
+
+def to_come(application: Application) -> set[Case]:
+    """The cases that are not decided of which something is missing."""
+    materials = list(application.materials.all())
+    cases = application.cases.filter(state__in=[State.RECEIVED, State.ACCEPTED]).select_related("version")
+    return {case for case in cases.order_by("pk") if _is_to_come(case, materials)}
+
+
+def end_waiting(case: Case, *, by: User) -> None:
+    """Within the caller's transaction, once everything of ``case`` has come; nothing where it waited for nobody."""
+    days = due.work_days()
+    history = History.of(case.events.all())
+    if case.state == State.RECEIVED:
+        if due.waits(case, history, days):
+            add_event(case, What.SUPPLIED, by=by)
+        return
+    clock = due.clock_of(case, history, days)
+    if clock and any(may(by, verb, case.application.office) for verb in RULES[Kind.CORRECTION].closers):
+        for stop in due.open_stops(clock, history):
+            if stop.kind is Kind.CORRECTION and _asks_for_papers_alone(case, stop):
+                go_on(case.pk, stop.event, actor=by)
+
+
+def _is_to_come(case: Case, materials: Collection[ApplicationMaterial]) -> bool:
+    """What nobody brought; before acceptance also what came and, as the applicant was told, is not in order."""
+    told = still_told(last_notice_of(case), materials) if case.state == State.RECEIVED else {}
+    return bool(missing_of(materials, {case.version.code}, told))
+
+
+def _asks_for_papers_alone(case: Case, stop: Stop) -> bool:
+    """Whether other points that somebody wrote are met no list can say: the window lets the clock go on then."""
+    points = case.events.get(pk=stop.event).reason.splitlines()
+    return set(points) <= set(case.application.materials.values_list("name", flat=True))
