@@ -221,4 +221,4 @@ class DraftGone(Refused):
 
     code = "casework.draft_gone"
     message = _("This application is not open here any more.")
-    next_step = _("Go on with the code of your draft, or begin anew.")
+    next_step = _("What you sent is under “Track a case”; otherwise go on with the code of your draft, or begin anew.")

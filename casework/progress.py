@@ -231,7 +231,7 @@ def _clock_words(event: CaseEvent, clock: Clock | None, history: History) -> str
     if clock is None:
         return ""
     if event.what == What.ACCEPTED and clock.day_one:
-        return _("%(day)s is day 1") % {"day": short_day(clock.day_one)}
+        return _of_acceptance(clock, clock.day_one, localtime(event.at).date())
     stop = next((each for each in _counted(clock, history) if each.event in {event.pk, event.about_id}), None)
     if event.what == What.SUSPENDED and stop:
         limit = stop.suspension.limit_in(clock.terms.regime)
@@ -239,6 +239,18 @@ def _clock_words(event: CaseEvent, clock: Clock | None, history: History) -> str
     if event.what == What.RESUMED and stop:
         return _goes_on(clock, clock.ends(stop.suspension))
     return ""
+
+
+def _of_acceptance(clock: Clock, day_one: date, entered: date) -> str:
+    """After hours, or on a day off, it counts as of the next working day. A stop over day 1 says when it ends."""
+    if clock.promised.hold(clock.days.number(day_one)):
+        return ""
+    if clock.accept_day and clock.accept_day > entered:
+        return _("counts as of %(day)s; %(first)s is day 1") % {
+            "day": short_day(clock.accept_day),
+            "first": short_day(day_one),
+        }
+    return _("%(day)s is day 1") % {"day": short_day(day_one)}
 
 
 def _counted(clock: Clock, history: History) -> list[Stop]:

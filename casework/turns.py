@@ -9,6 +9,7 @@ from bureau.calendar import today
 from bureau.models.grants import posts_stood_in
 from bureau.policy import offices_of
 from bureau.roles import Verb
+from casework.due import waits_for_applicant
 from casework.models import Case, CaseStep, Opinion
 from casework.steps import VERBS
 from casework.stopping import RULES
@@ -28,7 +29,8 @@ def waiting_for(user: Actor) -> QuerySet[Case]:
     given out.
     """
     mine = _at(_begun(user), user) | _to_confirm(user) | _to_approve(user) | _to_give_out(user)
-    return Case.objects.unfinished().filter(mine)
+    found = Case.objects.unfinished().filter(mine)
+    return found.exclude(waits_for_applicant()) if offices_of(user, Verb.ANSWER_APPLICATION) else found
 
 
 def of_section(user: Actor) -> QuerySet[Case]:
@@ -37,9 +39,12 @@ def of_section(user: Actor) -> QuerySet[Case]:
 
 
 def waiting_for_others(user: Actor) -> QuerySet[Case]:
-    """Open cases that ``user`` has worked on, and that now wait for somebody else or for the applicant."""
+    """Open cases that ``user`` has worked on, and that now wait for somebody else; at the window, for the applicant."""
     worked_on = CaseStep.objects.filter(case=OuterRef("pk"), done_by=user.pk)
-    return Case.objects.open().filter(Exists(worked_on)).exclude(_at(_begun(user), user))
+    passed_on = Q(Exists(worked_on)) & ~_at(_begun(user), user)
+    if answering := offices_of(user, Verb.ANSWER_APPLICATION):
+        passed_on |= Q(waits_for_applicant(), office__in=sorted(answering))
+    return Case.objects.open().filter(passed_on)
 
 
 def opinions_late(user: Actor) -> QuerySet[Case]:

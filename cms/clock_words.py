@@ -98,8 +98,8 @@ CLOCK_STATES: dict[str, ClockState] = {
         "malachite",
         pgettext_lazy("clock", "Done"),
         ngettext_lazy(
-            "It took {n} working day; {promised} were promised.",
-            "It took {n} working days; {promised} were promised.",
+            "It took {n} working day of {promised} promised.",
+            "It took {n} working days of {promised} promised.",
             "n",
         ),
     ),

@@ -148,7 +148,9 @@ def withdraw(case_id: int, *, actor: User, reason: str) -> Case:
         require(actor, Verb.ANSWER_APPLICATION, case.application.office)
         case.state = State.WITHDRAWN
         add_event(case, What.WITHDRAWN, by=actor, reason=written(reason))
-        audit.record(case, "casework.withdraw", actor=actor, office=case.application.office)
+        audit.record(
+            case, "casework.withdraw", actor=actor, office=case.application.office, verb=Verb.ANSWER_APPLICATION
+        )
     return case
 
 

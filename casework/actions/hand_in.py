@@ -54,7 +54,8 @@ def hand_in(application_id: int, came: Mapping[int, HandedIn], *, actor: User) -
     stored = {(key, file): _stored(file) for key, one in came.items() for file in one.files}
     with transaction.atomic():
         application = locked_application(application_id, actor)
-        require(actor, _verb(actor, application), application.office)
+        verb = _verb(actor, application)
+        require(actor, verb, application.office)
         if not application.cases.filter(
             state__in=[Case.State.RECEIVED, Case.State.ACCEPTED, Case.State.DECIDED]
         ).exists():
@@ -77,6 +78,7 @@ def hand_in(application_id: int, came: Mapping[int, HandedIn], *, actor: User) -
             "casework.hand_in",
             actor=actor,
             office=application.office,
+            verb=verb,
             data={"materials": [each.material.position for each in brought]},
         )
     return application

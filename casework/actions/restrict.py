@@ -28,7 +28,14 @@ def restrict(
         restriction = Restriction.objects.create(
             project=project, kind=kind, unit_code=unit_code, source=source.strip(), since=since, entered_by=actor
         )
-        audit.record(project, "casework.restrict", actor=actor, office=project.office, data={"kind": kind.value})
+        audit.record(
+            project,
+            "casework.restrict",
+            actor=actor,
+            office=project.office,
+            verb=Verb.REVIEW_CASE,
+            data={"kind": kind.value},
+        )
     return restriction
 
 
@@ -45,5 +52,11 @@ def lift(restriction_id: int, *, because: str, actor: User) -> Restriction:
             raise NothingToDo(number=restriction)
         restriction.lifted_at, restriction.lifted_by, restriction.lifted_because = now(), actor, written(because)
         restriction.save(update_fields=["lifted_at", "lifted_by", "lifted_because"])
-        audit.record(restriction.project, "casework.lift", actor=actor, office=restriction.project.office)
+        audit.record(
+            restriction.project,
+            "casework.lift",
+            actor=actor,
+            office=restriction.project.office,
+            verb=Verb.REVIEW_CASE,
+        )
     return restriction

@@ -48,7 +48,14 @@ def take_back(event_id: int, *, reason: str, actor: User, happened_at: datetime 
             after = _enter_again(case, entry, held(events), happened_at, why, actor)
         _refuse_impossible(case, entry, History.of(events), after)
         _tell(case, entry, happened_at, after, why, actor)
-        audit.record(case, "casework.take_back", actor=actor, office=case.application.office, data={"event": entry.pk})
+        audit.record(
+            case,
+            "casework.take_back",
+            actor=actor,
+            office=case.application.office,
+            verb=Verb.DECIDE_CASE,
+            data={"event": entry.pk},
+        )
     return case
 
 

@@ -1,7 +1,6 @@
 """All of one application on one page: who is at which case, what is missing, what is late, and what to do next."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property, partial
 from typing import Any
@@ -13,9 +12,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from bureau import audit, personal
-from bureau.calendar import today
 from bureau.policy import may_here
-from bureau.roles import Role, Verb
+from bureau.roles import Verb
 from bureau.views import RecordView
 from casework.actions.answer import accept, ask_for_more
 from casework.actions.decide import Decision, decide_and_approve
@@ -26,30 +24,17 @@ from casework.actions.hand_in import File, HandedIn, hand_in
 from casework.actions.hand_over import hand_over
 from casework.actions.print_card import print_card
 from casework.actions.serve import serve
+from casework.admin.application_rows import elsewhere, rows_of, with_rows
 from casework.admin.deciding import say_bundle
-from casework.admin.standing import Standing, standing_of, with_standing, with_whom
 from casework.archive.closed import closed
-from casework.due import work_days
 from casework.errors import ApplicationInvalid
 from casework.missing import lacking, missing_of, usual_supply_day
-from casework.models import Application, Case, CaseStep, HandOver, Notice, Opinion
+from casework.models import Application, Case, HandOver, Notice, Opinion
 from casework.notices.receipt import receipt_is_due
 from casework.notices.told import last_notice, still_told
 from certificates.models import Bundle, Certificate
 
 State = Case.State
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One case in the table."""
-
-    case: Case
-    standing: Standing
-    who: str
-    can_decide: bool
-    reviews: list[CaseStep]
-    is_late: bool
 
 
 class ApplicationView(RecordView):
@@ -82,24 +67,11 @@ class ApplicationView(RecordView):
 
     @cached_property
     def cases(self) -> list[Case]:
-        found = self.object.cases.select_related("version", "certificate__bundle", "application__office").order_by("pk")
-        return list(with_standing(found).prefetch_related("steps__assigned_to", "steps__done_by", "opinions__asked_by"))
-
-    def _rows(self) -> Iterator[Row]:
-        days, decides = work_days(), self._may(Verb.DECIDE_CASE)
-        for case in self.cases:
-            reviewed = all(step.done_at for step in case.steps.all() if step.role == Role.CASE_OFFICER)
-            yield Row(
-                case=case,
-                standing=standing_of(case, days),
-                who=with_whom(case),
-                can_decide=decides and case.state == State.ACCEPTED and reviewed and not case.stands_still,
-                reviews=[step for step in case.steps.all() if step.role == Role.CASE_OFFICER and step.done_at],
-                is_late=case.due is not None and case.due < today(),
-            )
+        found = self.object.cases.select_related("certificate__bundle", "application__office").order_by("pk")
+        return list(with_rows(found).prefetch_related("opinions__asked_by"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = list(self._rows())
+        rows = list(rows_of(self.cases, decides=self._may(Verb.DECIDE_CASE)))
         materials = list(self.object.materials.all())
         received = [case for case in self.cases if case.state == State.RECEIVED]
         told = still_told(last_notice(self.object) if received else None, materials)
@@ -112,6 +84,7 @@ class ApplicationView(RecordView):
             application=self.object,
             rows=rows,
             late=sum(row.is_late for row in rows),
+            elsewhere=list(elsewhere(self.object, self.actor)),
             opinions=self._opinions() if self._may(Verb.VIEW_RECORDS) else [],
             materials=materials,
             missing=missing,

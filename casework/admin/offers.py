@@ -101,7 +101,7 @@ def _steps(case: Case, actor: User) -> Iterator[Offer]:
             continue
         if step.role == Role.CASE_OFFICER:
             yield from _review(step, actor)
-        elif step.role == Role.CHIEF_APPROVER:
+        elif step.role == Role.CHIEF_APPROVER and not case.stands_still:
             yield Offer(
                 do="decide",
                 title=_("Decide"),

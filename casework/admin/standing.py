@@ -108,11 +108,12 @@ def _stopped(clock: Clock, history: History, stops: Sequence[Stop]) -> Standing:
         return Standing("orange", late % {"stopped": words, "day": confirm_by})
     if confirm_by == today():
         return Standing("paused", _("%(stopped)s; to be confirmed today") % {"stopped": words})
-    if until - clock.days.number(today()) > NEAR:
+    day = clock.days.day(until)
+    if day is None:  # it has no limit, or nobody can say yet
         return Standing("paused", words)
-    return Standing(
-        "yellow", _("%(stopped)s, at most until %(day)s") % {"stopped": words, "day": clock.days.day(until)}
-    )
+    is_near = until - clock.days.number(today()) <= NEAR
+    words = _("%(stopped)s, at most until %(day)s") % {"stopped": words, "day": day}
+    return Standing("yellow" if is_near else "paused", words)
 
 
 def is_deemed(event: CaseEvent) -> bool:

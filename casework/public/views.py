@@ -17,6 +17,7 @@ from bureau.mail import mail_is_set_up
 from casework.actions.serve import note_opened
 from casework.models import Application, Case, Notice
 from casework.notices.paper import PDF, file_of
+from casework.outlook import links_of, result_of
 from casework.progress import progress_of
 from casework.public.forms import TellMeForm, TrackForm
 from casework.public.opened import is_open, open_here
@@ -54,7 +55,9 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 def opened_case(request: HttpRequest, number: str) -> Case | None:
     """None when there is no such case, or this device was not shown to know it."""
-    found = Case.objects.filter(number=number).select_related("application__project", "application__office", "version")
+    found = Case.objects.filter(number=number).select_related(
+        "application__project", "application__office", "application__hand_over", "version", "certificate__type_version"
+    )
     shown = found.prefetch_related("events", "steps", "application__materials", "application__cases__version").first()
     return shown if shown and is_open(request, shown.application) else None
 
@@ -71,6 +74,8 @@ def case_page(request: HttpRequest, shown: Case, form: TellMeForm) -> HttpRespon
     letters = shown.application.notices.filter(Q(case=None) | Q(case=shown)).select_related("entry").order_by("pk")
     context = {
         "progress": progress_of(shown),
+        "links": links_of(shown),
+        "result": result_of(shown),
         "case": shown,
         "siblings": [each for each in cases if each != shown],
         "letters": letters,

@@ -107,7 +107,7 @@ def test_a_stop_whose_limit_is_near_is_a_warning(hall: Hall) -> None:
     with calendar.at(day(2)):
         stop(case.pk, Kind.PUBLIC_NOTICE, reason="公示。", limit=4, actor=hall.person("officer"))
 
-    assert standing_on(day(4), case) == Standing("paused", "暂停：公示公告")
+    assert standing_on(day(4), case) == Standing("paused", "暂停：公示公告，最多到 2022-08-08")
     assert standing_on(day(5), case) == Standing("yellow", "暂停：公示公告，最多到 2022-08-08")
     assert standing_on(day(8), case).level == "yellow"
     assert standing_on(day(9), case) == Standing("green", "还剩 3 天")
@@ -120,7 +120,7 @@ def test_of_two_stops_the_one_whose_limit_comes_first_is_told(hall: Hall) -> Non
         stop(case.pk, Kind.CORRECTION, reason="缺图。", limit=2, actor=hall.person("officer"))
 
     assert standing_on(day(3), case) == Standing("yellow", "暂停：补齐补正，最多到 2022-08-04")
-    assert standing_on(day(5), case) == Standing("paused", "暂停：公示公告")
+    assert standing_on(day(5), case) == Standing("paused", "暂停：公示公告，最多到 2022-08-11")
 
 
 def test_the_day_on_which_the_clock_is_let_go_on_says_so(hall: Hall) -> None:

@@ -18,6 +18,7 @@ from casework.actions.restrict import lift, restrict
 from casework.admin.standing import with_whom
 from casework.errors import ApplicationInvalid, NothingToDo, NotReadyToGo, Separated
 from casework.models import Application, Case, HandOver, Restriction
+from casework.outlook import Result, result_of
 from casework.turns import waiting_for
 from certificates.actions.create_bundle import Draft, create_bundle
 from certificates.actions.decide_bundle import approve_bundle, send_for_approval
@@ -52,6 +53,12 @@ def sent(hall: Hall, application: Application) -> Bundle:
         return send_for_approval(bundle.pk, actor=hall.person("officer"))
 
 
+def result(application: Application) -> Result | None:
+    """What the applicant reads of the first certificate."""
+    cases = Case.objects.filter(application=application).select_related("application__office", "certificate")
+    return result_of(cases.order_by("pk")[0])
+
+
 def decide_all(hall: Hall, application: Application, by: str = "chief") -> None:
     with calendar.at(DECIDED):
         decisions = {case.pk: Decision(Case.Outcome.GRANTED) for case in application.cases.all()}
@@ -69,10 +76,17 @@ def test_one_application_becomes_seven_certificates_within_its_working_day(hall:
     decide_all(hall, application)
     with calendar.at(DECIDED):
         approve_bundle(bundle.pk, actor=hall.person("chief"))
+    assert result(application) is None
     with calendar.at(ISSUED):
         issue_bundle(bundle.pk, actor=hall.person("issuer"))
+    ready = result(application)
     with calendar.at(COLLECTED):
         hand_over(application.pk, HandOver.Way.WINDOW, receiver="样例领证人", signature=PDF, actor=hall.person("clerk"))
+    assert ready is not None
+    assert ready.words.startswith("可以到窗口领")
+    given = result(application)
+    assert given is not None
+    assert (given.number, given.words) == (ready.number, "8月12日 在窗口领走")
 
     cases = list(application.cases.select_related("certificate").order_by("pk"))
     assert [case.state for case in cases] == [Case.State.CONCLUDED] * 7

@@ -13,6 +13,7 @@ from casework.actions.answer import ask_for_more, refuse, withdraw
 from casework.actions.stop_clock import approve_request, stop
 from casework.clock import Kind
 from casework.models import Case
+from casework.outlook import links_of
 from casework.progress import progress_of
 from casework.public.views import TRIES
 from tests.casework.kit import MORNING, Hall
@@ -145,6 +146,27 @@ def test_a_refusal_shows_its_reason(hall: Hall, client: Client) -> None:
     with calendar.at(MORNING):
         refuse(case.pk, actor=hall.person("clerk"), reason="不属于本机关职权范围。")
         assert "不予受理：不属于本机关职权范围。" in text(asked(client, case.number))
+
+
+def test_steps_are_told_that_are_done_and_those_to_come_without_who_does_them(hall: Hall, client: Client) -> None:
+    case = hall.accepted_case()
+    hall.review(case, datetime(2022, 8, 3, 9))
+
+    with calendar.at(datetime(2022, 8, 3, 10)):
+        page = BeautifulSoup(asked(client, case.number), "html.parser")
+
+    steps = page.select_one("[aria-labelledby=links]")
+    assert steps is not None
+    assert [" ".join(each.get_text(" ").split()) for each in steps.select("li")] == [
+        "受理 8月1日 办完", "审查 8月3日 办完", "决定 正在办", "发证 未开始",
+    ]  # fmt: skip
+    assert "审查员" not in steps.get_text()
+
+
+def test_what_never_begins_any_more_is_no_step_to_come(hall: Hall) -> None:
+    denied = hall.decided(hall.accepted_case(), datetime(2022, 8, 4, 9), Case.Outcome.DENIED)
+
+    assert {each.state for each in links_of(denied)} == {"done"}
 
 
 def test_a_decided_case_stays_as_it_was_then(hall: Hall, client: Client) -> None:

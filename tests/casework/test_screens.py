@@ -332,6 +332,29 @@ def test_the_page_of_an_application_asks_the_same_for_two_cases_as_for_seven(hal
     assert queries(hall, "chief", application_page(seven)) == few
 
 
+def test_the_page_of_an_application_shows_what_else_its_project_has_under_way(hall: Hall) -> None:
+    first, second = hall.accepted("M04"), hall.accepted("M02")
+    other = second.cases.get()
+    hall.decided(other, TUESDAY, Case.Outcome.DENIED)
+
+    shown = page(hall, "chief", application_page(first)).select_one("[aria-labelledby=elsewhere-title]")
+    assert shown is not None
+    assert other.number in shown.get_text()
+    assert page(hall, "officer", application_page(second)).find(string=lambda text: "其他申请" in text)
+
+
+def test_a_case_page_shows_the_papers_of_its_matter_and_the_chief_the_findings(hall: Hall) -> None:
+    application = hall.accepted("M02", "M04")
+    works = application.cases.order_by("pk")[1]
+    hall.review(works, TUESDAY)
+
+    papers = page(hall, "officer", reverse("case_staff", args=[works.pk])).select_one("[aria-labelledby=papers-title]")
+    assert papers is not None
+    assert "管线综合图" in papers.get_text()
+    assert "勘测定界图" not in papers.get_text()  # of the other matter
+    assert "符合规划条件，建议准予。" in page(hall, "chief", application_page(application)).get_text()
+
+
 def test_the_list_says_in_words_what_its_colours_say(hall: Hall) -> None:
     case = hall.accepted_case()
     with calendar.at(TUESDAY):
@@ -339,4 +362,4 @@ def test_the_list_says_in_words_what_its_colours_say(hall: Hall) -> None:
 
     soup = page(hall, "officer", reverse("cases"))
 
-    assert soup.select_one(".standing--paused").get_text() == "暂停：公示公告"  # type: ignore[union-attr]
+    assert soup.select_one(".standing--paused").get_text().startswith("暂停：公示公告，最多到")  # type: ignore[union-attr]
