@@ -20,12 +20,14 @@ from bureau.calendar import today
 from bureau.roles import MATRIX, Role, Verb
 from bureau.work_lists.home import WaitingMenuItem
 from bureau.work_lists.lists import Counted
-from casework.admin import clock_offers, offers
+from casework.admin import application_page, case_page, clock_offers, offers
 from casework.admin.application_page import ApplicationView
+from casework.admin.application_rows import MOST_ELSEWHERE, Row, rows_of, with_rows
 from casework.admin.case_list import CaseListView, for_rows
 from casework.admin.case_page import CaseView
 from casework.admin.filters import WAYS, CaseFilterSet
-from casework.models import Application, Case, CaseStep
+from casework.models import Application, Case, CaseEvent, CaseStep
+from casework.outlook import links_of, result_of
 from casework.progress import progress_of
 from casework.public.forms import TellMeForm
 from casework.steps import VERBS
@@ -58,7 +60,12 @@ class PlainFilterSet(CaseFilterSet):
         if value == "section":
             return found.filter(pk__in=steps.values("case"))
         if value == "others":
-            return found.filter(pk__in=CaseStep.objects.filter(done_by=user).values("case")).exclude(pk__in=mine)
+            worked_on = CaseStep.objects.filter(done_by=user).values("case")
+            passed_on = Q(pk__in=worked_on) & ~Q(pk__in=mine)
+            if role is Role.WINDOW_CLERK:  # whose other side is the applicant
+                told = CaseEvent.objects.filter(what=CaseEvent.What.ASKED_FOR_MORE).values("case")
+                passed_on |= Q(pk__in=told, state=Case.State.RECEIVED, due=None)
+            return found.filter(passed_on)
         return found.filter(due__lte=today())
 
 
@@ -104,6 +111,22 @@ class PlainApplication(ApplicationView):
     def _may(self, verb: Verb) -> bool:
         return may_by_role(self.actor, verb)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        with (
+            mock.patch.object(application_page, "may_read_papers", reads_by_role),
+            mock.patch.object(application_page, "elsewhere", elsewhere_by_project),
+        ):
+            return super().get_context_data(**kwargs)
+
+
+def reads_by_role(user: Any, _office: object) -> bool:
+    return may_by_role(user, Verb.RECEIVE_APPLICATION)
+
+
+def elsewhere_by_project(application: Application, _reader: object) -> Iterator[Row]:
+    found = Case.objects.unfinished().filter(application__project=application.project_id)
+    return rows_of(with_rows(found.exclude(application=application).order_by("application", "pk"))[:MOST_ELSEWHERE])
+
 
 class PlainCase(CaseView):
     def check(self, user: Any) -> None:
@@ -112,18 +135,24 @@ class PlainCase(CaseView):
             super().check(user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        by_role = {"may_here": may_by_role, "may_do": lambda step, user: may_by_role(user, VERBS[Role(step.role)])}
-        with mock.patch.multiple(offers, **by_role), mock.patch.object(clock_offers, "may_here", may_by_role):
+        with (
+            mock.patch.object(offers, "may_here", may_by_role),
+            mock.patch.object(offers, "may_do", lambda step, user: may_by_role(user, VERBS[Role(step.role)])),
+            mock.patch.object(clock_offers, "may_here", may_by_role),
+            mock.patch.object(case_page, "may_read_papers", reads_by_role),
+        ):
             return super().get_context_data(**kwargs)
 
 
 def plain_progress(request: HttpRequest, number: str) -> HttpResponse:
-    found = Case.objects.select_related("application__project", "application__office", "version")
+    found = Case.objects.select_related(
+        "application__project", "application__office", "application__hand_over", "version", "certificate__type_version"
+    )
     shown = found.prefetch_related("events", "steps", "application__materials").get(number=number)
     siblings = shown.application.cases.exclude(pk=shown.pk).select_related("version").order_by("pk")
     letters = shown.application.notices.filter(Q(case=None) | Q(case=shown)).select_related("entry").order_by("pk")
     context = {"progress": progress_of(shown), "case": shown, "siblings": siblings, "letters": letters}
-    context |= {"form": TellMeForm(), "offers_mail": False}
+    context |= {"links": links_of(shown), "result": result_of(shown), "form": TellMeForm(), "offers_mail": False}
     return render(request, "casework/public/case.html", context)
 
 
