@@ -31,7 +31,8 @@ def b12(snapshot: BundleSnapshot) -> Iterator[Finding]:
         elif case := next((each for each in left_out if _ends_in(certificate, each)), None):
             words = _("Case %(number)s (%(state)s) is about such a certificate: let its application take this bundle.")
             state = case.get_outcome_display() or case.get_state_display()
-            yield _finding("B12", severity, certificate, words, number=case.number, state=state)
+            past = severity if case.outcome == Case.Outcome.DENIED else Severity.REMINDER
+            yield _finding("B12", past, certificate, words, number=case.number, state=state)
         elif behind:
             yield _finding("B12", Severity.REMINDER, certificate, _("No case stands behind this certificate."))
 

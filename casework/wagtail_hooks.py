@@ -9,14 +9,13 @@ from wagtail import hooks
 
 from bureau.policy import offices_of, register_policy
 from bureau.roles import Verb
-from casework.models import Application, ApplicationMaterial, Case, MaterialFile, Notice, SealedFile
+from casework.models import Application, Case, MaterialFile, Notice, SealedFile
 
 SEEN = (Verb.VIEW_RECORDS, Verb.RECEIVE_APPLICATION)
 register_policy(Application, view=SEEN, add=Verb.RECEIVE_APPLICATION)
 register_policy(Case, view=SEEN, read=Verb.VIEW_RECORDS)  # its page tells what the house thinks
 register_policy(Notice, "application__office", view=SEEN)
 register_policy(SealedFile, "application__office", view=Verb.VIEW_RECORDS)
-register_policy(ApplicationMaterial, "application__office", view=SEEN)
 register_policy(MaterialFile, "material__application__office", view=SEEN)
 
 from bureau.work_lists.home import WaitingMenuItem, sees_records  # noqa: E402

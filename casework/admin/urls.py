@@ -12,7 +12,7 @@ from casework.admin.files import MandateView, MaterialFileView, PledgeView
 from casework.admin.notices import CardSheetView, NoticeFileView
 from casework.admin.receive_page import ReceiveView
 from casework.admin.sealed_file import ContentsView, SealedFileView
-from casework.models import Application, ApplicationMaterial, Case, MaterialFile, Notice, SealedFile
+from casework.models import Application, Case, MaterialFile, Notice, SealedFile
 
 PREFIX = "casework/"
 SCREENS: dict[type[Model], list[Screen]] = {
@@ -21,6 +21,7 @@ SCREENS: dict[type[Model], list[Screen]] = {
         ("receive/", "receive", ReceiveView, "add"),
         ("applications/<int:pk>/", "application", ApplicationView, "view"),
         ("applications/<int:pk>/mandate/", "mandate", MandateView, "view"),
+        ("applications/<int:pk>/pledges/<int:material>/", "pledge", PledgeView, "view"),
     ],
     Notice: [
         ("notices/<int:pk>/", "notice_file", NoticeFileView, "view"),
@@ -30,7 +31,6 @@ SCREENS: dict[type[Model], list[Screen]] = {
         ("sealed/<int:pk>/", "sealed_file", SealedFileView, "view"),
         ("sealed/<int:pk>/contents/", "sealed_contents", ContentsView, "view"),
     ],
-    ApplicationMaterial: [("pledges/<int:pk>/", "pledge", PledgeView, "view")],
     MaterialFile: [("files/<int:pk>/", "material_file", MaterialFileView, "view")],
 }
 

@@ -265,17 +265,20 @@ def untied(application: Application) -> None:
     Case.objects.filter(application=application).update(certificate=None)
 
 
-def test_a_bundle_beside_the_cases_is_not_issued_past_them(hall: Hall) -> None:
+def test_a_bundle_beside_the_cases_reminds_of_them_and_is_not_issued_past_a_denial(hall: Hall) -> None:
     application = accepted_plant(hall)
     bundle = sent(hall, application)
     untied(application)
-
     told = findings(bundle, "B12")
-    with calendar.at(DECIDED), pytest.raises(FindingsLeft):
-        approve_bundle(bundle.pk, actor=hall.person("chief"))
-
     assert len(told) == 7
     assert all(str(case) in " ".join(told) for case in application.cases.filter(part=""))
+
+    with calendar.at(DECIDED):
+        land = application.cases.order_by("pk")[0]
+        decide(land.pk, Decision(Case.Outcome.DENIED, "超出规划条件。"), actor=hall.person("chief"))
+
+        with pytest.raises(FindingsLeft):
+            approve_bundle(bundle.pk, actor=hall.person("chief"))
 
 
 def test_only_what_may_still_end_in_a_certificate_takes_one(hall: Hall) -> None:

@@ -333,7 +333,7 @@ def test_a_locked_page_is_kept_from_others_likewise(text_page: TextPage, editor:
 def compared(user: User, matter: Matter, one: int | str, other: int | str) -> dict[str, list[list[str]]]:
     """Of each field that differs: what went, and what came."""
     url = reverse("wagtailsnippets_cms_matter:revisions_compare", args=[matter.pk, one, other])
-    rows = BeautifulSoup(desk(user).get(url).content, "html.parser").select("tbody tr")
+    rows = BeautifulSoup(desk(user).get(url).content, "html.parser").select("main tbody tr")
     return {
         row.select("td")[0].get_text(strip=True).rstrip(":"): [
             [found.get_text(strip=True) for found in row.select(f".{kind}")] for kind in ("deletion", "addition")
