@@ -12,56 +12,57 @@ from bureau.views import RecordView
 from casework.actions.download_file import download_mandate, download_material, download_pledge
 from casework.models import Application, MaterialFile
 from certificates.admin.downloads import stored_response
+from documents.models import StoredFile
 from documents.uploads import SIGNATURES
 
 
-class MaterialFileView(RecordView):
-    model = MaterialFile
-    object: MaterialFile
+class HandedInView(RecordView):
+    """One file; who may not have it reads why on the page of the application."""
+
+    def file(self) -> tuple[StoredFile, str]:
+        """With the name under which it is saved."""
+        raise NotImplementedError
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            stored = download_material(self.object, actor=self.actor)
+            stored, name = self.file()
         except YizhengError as error:
             return self.say(error)
-        return stored_response(stored, self.object.name, set(SIGNATURES.values()))
+        return stored_response(stored, name, set(SIGNATURES.values()))
+
+    def back_url(self) -> str:
+        return reverse("application", args=[self.object.pk])
+
+
+class MaterialFileView(HandedInView):
+    model = MaterialFile
+    object: MaterialFile
+
+    def file(self) -> tuple[StoredFile, str]:
+        return download_material(self.object, actor=self.actor), self.object.name
 
     def back_url(self) -> str:
         return reverse("application", args=[self.object.material.application_id])
 
 
-class PledgeView(RecordView):
+class PledgeView(HandedInView):
     """What the applicant signed so that a paper may follow."""
 
     model = Application
     object: Application
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def file(self) -> tuple[StoredFile, str]:
         material = get_object_or_404(self.object.materials, pk=self.kwargs["material"])
-        try:
-            stored = download_pledge(material, actor=self.actor)
-        except YizhengError as error:
-            return self.say(error)
         name = pgettext("file", "pledge %(material)s") % {"material": material}
-        return stored_response(stored, name, set(SIGNATURES.values()))
-
-    def back_url(self) -> str:
-        return reverse("application", args=[self.object.pk])
+        return download_pledge(material, actor=self.actor), name
 
 
-class MandateView(RecordView):
+class MandateView(HandedInView):
     """What the applicant signed for the helper who filed the application."""
 
     model = Application
     object: Application
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            stored = download_mandate(self.object, actor=self.actor)
-        except YizhengError as error:
-            return self.say(error)
+    def file(self) -> tuple[StoredFile, str]:
         name = pgettext("file", "mandate %(project)s") % {"project": self.object.project}
-        return stored_response(stored, name, set(SIGNATURES.values()))
-
-    def back_url(self) -> str:
-        return reverse("application", args=[self.object.pk])
+        return download_mandate(self.object, actor=self.actor), name
