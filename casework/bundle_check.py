@@ -1,7 +1,8 @@
 """B12 and B14 of domain.md §3: what a bundle waits for behind its certificates. Joined to the checks of bundles.
 
 While a bundle is a draft they remind; from then on they must be mended: it is approved and issued only when every case
-behind it is decided. Of a bundle for whose project nobody applied here they stay silent.
+behind it is decided, and no case that would end in such a certificate was left beside it. Of a bundle for whose
+project nobody applied here they stay silent.
 """
 
 from collections.abc import Iterator
@@ -17,12 +18,13 @@ from certificates.findings import BundleSnapshot, CertificateView, Finding, Seve
 from certificates.models import Bundle
 
 OF_REGISTRATION = ("TITLE", "PROOF")
+TAKE_OUT = _("Case %(number)s is %(state)s. Take this certificate out.")
 
 
 def b12(snapshot: BundleSnapshot) -> Iterator[Finding]:
     """行政许可法 第三十八条; 不动产登记暂行条例 第二十一条: what was not decided is not issued."""
     behind = {case.certificate_id: case for case in _cases(certificate__in=[each.pk for each in snapshot.certificates])}
-    left_out = list(_cases(application__project__bundles=snapshot.bundle_id, certificate=None))
+    left_out = _cases(application__project__bundles=snapshot.bundle_id, certificate=None).reverse()
     severity = _severity(snapshot)
     for certificate in snapshot.certificates:
         if case := behind.get(certificate.pk):
@@ -30,9 +32,9 @@ def b12(snapshot: BundleSnapshot) -> Iterator[Finding]:
                 yield _finding("B12", severity, certificate, message, number=case.number, **params)
         elif case := next((each for each in left_out if _ends_in(certificate, each)), None):
             words = _("Case %(number)s (%(state)s) is about such a certificate: let its application take this bundle.")
-            state = case.get_outcome_display() or case.get_state_display()
-            past = severity if case.outcome == Case.Outcome.DENIED else Severity.REMINDER
-            yield _finding("B12", past, certificate, words, number=case.number, state=state)
+            if case.outcome == Case.Outcome.DENIED:
+                words = TAKE_OUT
+            yield _finding("B12", severity, certificate, words, number=case.number, state=_ended(case))
         elif behind:
             yield _finding("B12", Severity.REMINDER, certificate, _("No case stands behind this certificate."))
 
@@ -66,12 +68,13 @@ def _ends_in(certificate: CertificateView, case: Case) -> bool:
     return not (case.part and certificate.part) or case.part == certificate.part
 
 
+def _ended(case: Case) -> str:
+    return str(case.get_outcome_display() or case.get_state_display())
+
+
 def _waits_for(case: Case) -> Iterator[tuple[object, dict[str, object]]]:
     if case.outcome == Case.Outcome.DENIED or case.state in {Case.State.REFUSED, Case.State.WITHDRAWN}:
-        yield (
-            _("Case %(number)s is %(state)s. Take this certificate out."),
-            {"state": case.get_outcome_display() or case.get_state_display()},
-        )
+        yield TAKE_OUT, {"state": _ended(case)}
         return
     if case.outcome != Case.Outcome.GRANTED:
         yield _("Case %(number)s is not decided yet."), {}

@@ -25,6 +25,7 @@ from casework.models import Application, Case, HandOver, Notice
 from certificates.models import Bundle, Project
 from certificates.sample import power_plant
 from certificates.sample.files import sample_pdf
+from certificates.sample.load import enter_project, other_project, render_papers
 from cms.models import Matter
 
 CONTACT = Contact(
@@ -36,7 +37,7 @@ DECIDED = datetime(2022, 8, 12, 11, 0)
 GIVEN_OUT = datetime(2022, 8, 12, 16, 30)
 SEALED = datetime(2022, 8, 12, 18, 0)
 MATTER_OF = {"LAND": "M02", "WORKS": "M04", "TITLE": "M07"}
-UNDER_WAY = "2308-430900-04-01-915527"  # the project whose bundle is still a draft
+UNDER_WAY = other_project("2309-430900-04-01-604417", "益阳样例热电联产工程（样例）", "91430900MA0YTL0369")
 
 
 @sample.part(80)
@@ -73,13 +74,14 @@ def plant_in_cases(sample: Sample) -> None:
 @sample.part(81)
 def under_way(sample: Sample) -> None:
     """An application of two weeks ago: one case decided, one stopped by a public notice, one under review."""
-    project = _project(UNDER_WAY)
-    if project is None or _is_there(project):
+    if _project(UNDER_WAY["project_code"]) is not None:
         return
     days = _working_days_back(8)
     asked = [Asked(_matter("M02")), Asked(_matter("M04"), part="主厂房"), Asked(_matter("M04"), part="冷却塔")]
     officer, chief = sample.people["sample-officer"], sample.people["sample-chief"]
+    render_papers()
     with transaction.atomic():
+        project = enter_project(officer, UNDER_WAY, sample.office)
         with calendar.at(days[0]):
             application = _accepted(sample, project, asked)
         land, hall, tower = application.cases.order_by("pk")

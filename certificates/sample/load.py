@@ -71,7 +71,7 @@ def issued_in_2022(sample: Sample) -> None:
 @sample.part(61)
 def ready_today(sample: Sample) -> None:
     """Approved and ready, today and on any later day: a press of the button issues it."""
-    facts = _other_project("2305-430900-04-01-730418", "益阳样例电厂四期扩建工程（样例）", "91430900MA0YLD0241")
+    facts = other_project("2305-430900-04-01-730418", "益阳样例电厂四期扩建工程（样例）", "91430900MA0YLD0241")
     bundle = _bundle_of(facts["project_code"])
     if bundle is None:
         bundle = _power_plant(
@@ -88,7 +88,7 @@ def ready_today(sample: Sample) -> None:
 @sample.part(62)
 def draft_with_findings(sample: Sample) -> None:
     """In draft, with two things to mend and a reminder: a wrong total, a term on allocated land, a long scale."""
-    facts = _other_project("2308-430900-04-01-915527", "益阳样例储煤基地工程（样例）", "91430900MA0YLJ012X")
+    facts = other_project("2308-430900-04-01-915527", "益阳样例储煤基地工程（样例）", "91430900MA0YLJ012X")
     if _bundle_of(facts["project_code"]) is None:
         bundle = _power_plant(sample, facts, calendar.today().isoformat(), office=sample.office)
         mistakes: dict[str, dict[str, Value]] = {
@@ -108,7 +108,7 @@ def draft_with_findings(sample: Sample) -> None:
 @sample.part(63)
 def waiting_for_numbers(sample: Sample) -> None:
     """The second office imports supervision numbers; these have not come yet."""
-    facts = _other_project("2401-430921-04-01-204816", "南样县样例水厂工程（样例）", SECOND_APPLICANT)
+    facts = other_project("2401-430921-04-01-204816", "南样县样例水厂工程（样例）", SECOND_APPLICANT)
     facts |= {"location": "南样县样例镇水厂路", "county_code": "430921", "acquisition": "出让"}
     if _bundle_of(facts["project_code"]) is None:
         _power_plant(
@@ -126,7 +126,8 @@ def _bundle_of(project_code: str) -> Bundle | None:
     return Bundle.objects.filter(project__project_code=project_code, project__is_sample=True).order_by("pk").first()
 
 
-def _other_project(code: str, name: str, uscc: str) -> dict[str, Any]:
+def other_project(code: str, name: str, uscc: str) -> dict[str, Any]:
+    """The facts of a project like the plant under another code, name and holder."""
     return power_plant.PROJECT | {"project_code": code, "name": name, "applicant_uscc": uscc}
 
 
@@ -144,8 +145,7 @@ def _power_plant(
 
     All of it or nothing, so that a load that was cut off can be run again.
     """
-    for name in (*power_plant.FILES, *RECORD_NAMES):
-        sample_pdf(name)  # rendered before the transaction begins
+    render_papers()
     with transaction.atomic():
         project = enter_project(sample.people[officer], facts, office)
         drafts = [
@@ -153,6 +153,12 @@ def _power_plant(
             for code, part, values in facts_of_seven(project, registered_on)
         ]
         return create_bundle(project, drafts, actor=sample.people[officer], complete=True)
+
+
+def render_papers() -> None:
+    """Called before the transaction in which a project gets them: the second time they are there."""
+    for name in (*power_plant.FILES, *RECORD_NAMES):
+        sample_pdf(name)
 
 
 def enter_project(actor: User, facts: Mapping[str, Any], office: Office) -> Project:

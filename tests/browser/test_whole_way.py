@@ -65,7 +65,7 @@ def prepare(page: Page, site: Site) -> None:
     mend(page, "煤场：总建筑面积", "24350.50")
     mend(page, "乙地块：使用期限", "")
     press(page, "再检查一次")
-    expect(page.locator("#findings")).to_contain_text("4 处提醒")  # three are of cases of its project
+    expect(page.locator("#findings")).to_contain_text("1 处提醒")
     press(page, "送批")
     expect(page.locator(".bundle-status")).to_have_text("待批准")
 

@@ -265,20 +265,28 @@ def untied(application: Application) -> None:
     Case.objects.filter(application=application).update(certificate=None)
 
 
-def test_a_bundle_beside_the_cases_reminds_of_them_and_is_not_issued_past_a_denial(hall: Hall) -> None:
+@pytest.mark.parametrize("end", ["under way", "granted", "denied"])
+def test_a_bundle_beside_the_cases_waits_until_an_application_takes_it(hall: Hall, end: str) -> None:
     application = accepted_plant(hall)
     bundle = sent(hall, application)
     untied(application)
+    if end == "granted":
+        decide_all(hall, application)
+    if end == "denied":
+        with calendar.at(DECIDED):
+            refused = {case.pk: Decision(Case.Outcome.DENIED, "超出规划条件。") for case in application.cases.all()}
+            decide_each(refused, actor=hall.person("chief"))
+
     told = findings(bundle, "B12")
     assert len(told) == 7
-    assert all(str(case) in " ".join(told) for case in application.cases.filter(part=""))
-
-    with calendar.at(DECIDED):
-        land = application.cases.order_by("pk")[0]
-        decide(land.pk, Decision(Case.Outcome.DENIED, "超出规划条件。"), actor=hall.person("chief"))
-
-        with pytest.raises(FindingsLeft):
+    assert all(("移出去" in each) == (end == "denied") for each in told)
+    with calendar.at(DECIDED), pytest.raises(FindingsLeft):
+        approve_bundle(bundle.pk, actor=hall.person("chief"))
+    if end == "granted":
+        with calendar.at(DECIDED):
+            adopt_bundle(application.pk, bundle.pk, actor=hall.person("officer"))
             approve_bundle(bundle.pk, actor=hall.person("chief"))
+        assert Bundle.objects.get(pk=bundle.pk).state == Bundle.State.APPROVED
 
 
 def test_only_what_may_still_end_in_a_certificate_takes_one(hall: Hall) -> None:
