@@ -59,7 +59,7 @@ def require_not_anothers(step: CaseStep, actor: User) -> None:
 def may_do(step: CaseStep, actor: User) -> bool:
     """Whether its button is shown to them; the action asks again."""
     may = may_here(actor, verb_of(step), step.case.application.office)
-    return step.begun_at is not None and may and _is_theirs(step, actor)
+    return step.begun_at is not None and may and _is_theirs(step, actor) and step.first_by_id != actor.pk
 
 
 def stood_in_for(step: CaseStep, actor: User) -> dict[str, Any]:

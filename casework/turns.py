@@ -40,8 +40,9 @@ def of_section(user: Actor) -> QuerySet[Case]:
 
 def waiting_for_others(user: Actor) -> QuerySet[Case]:
     """Open cases that ``user`` has worked on, and that now wait for somebody else; at the window, for the applicant."""
-    worked_on = CaseStep.objects.filter(case=OuterRef("pk"), done_by=user.pk)
-    passed_on = Q(Exists(worked_on)) & ~_at(_begun(user), user)
+    steps = CaseStep.objects.filter(case=OuterRef("pk"))
+    worked_on = Q(Exists(steps.filter(done_by=user.pk))) | Q(Exists(steps.filter(first_by=user.pk)))
+    passed_on = worked_on & ~_at(_begun(user), user)
     if answering := offices_of(user, Verb.ANSWER_APPLICATION):
         passed_on |= Q(waits_for_applicant(), office__in=sorted(answering))
     return Case.objects.open().filter(passed_on)
@@ -81,9 +82,12 @@ def _to_approve(user: Actor) -> Q:
 
 
 def _begun(user: Actor) -> Q:
-    """Steps that have begun and are with ``user``, with nobody, or with somebody for whom they stand in."""
+    """Steps that have begun and are with ``user``, with nobody, or with somebody for whom they stand in.
+
+    But no check on the spot that waits for a second officer after them.
+    """
     absent = posts_stood_in(user, today()).values("holder") if user.is_authenticated else []
-    return BEGUN & (Q(assigned_to=None) | Q(assigned_to=user.pk) | Q(assigned_to__in=absent))
+    return BEGUN & (Q(assigned_to=None) | Q(assigned_to=user.pk) | Q(assigned_to__in=absent)) & ~Q(first_by=user.pk)
 
 
 def _at(steps: Q, user: Actor) -> Q:

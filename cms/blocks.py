@@ -155,6 +155,9 @@ class StepBlock(blocks.StructBlock):
     may_pause = blocks.BooleanBlock(
         label=_("the clock may pause here"), required=False, help_text=_("For a review or a public notice.")
     )
+    on_site = blocks.BooleanBlock(
+        label=_("checked on the spot"), required=False, help_text=_("Then two officers each enter what they found.")
+    )
     note = blocks.CharBlock(
         label=_("note"), required=False, max_length=120, help_text=_("Under the step, such as 缺什么，一次告诉您.")
     )

@@ -252,5 +252,6 @@ def _steps(case: Case, facts: MatterFacts) -> Iterator[CaseStep]:
             name=step.name,
             role=Role(step.role.value).value,
             days=step.days,
+            on_site=step.on_site,
             begun_at=case.application.received_at if turn == 1 else None,
         )

@@ -15,7 +15,7 @@ from bureau.roles import Role, Verb
 from casework.errors import ApplicationInvalid, CaseNotFound, NothingToDo
 from casework.models import Case, CaseStep, Opinion
 from casework.reading import locked_case, written
-from casework.separation import require_outside_of_hearings
+from casework.separation import require_outside_of_hearings, require_second_officer
 from casework.steps import begin_next, require_not_anothers, require_turn, stood_in_for, verb_of
 
 State = Case.State
@@ -39,6 +39,7 @@ def assign_open_steps(case_id: int, *, to: User, actor: User) -> list[CaseStep]:
     with transaction.atomic():
         case = locked_case(case_id, actor, State.ACCEPTED)
         open_steps = case.steps.filter(begun_at__isnull=False, done_at=None).exclude(assigned_to=to)
+        open_steps = open_steps.exclude(first_by=to)
         steps = [each for each in open_steps if to in people_with(verb_of(each), case.application.office)]
         if not steps:
             raise NothingToDo(number=case.number)
@@ -51,7 +52,8 @@ def assign_open_steps(case_id: int, *, to: User, actor: User) -> list[CaseStep]:
 def finish_step(step_id: int, *, actor: User, finding: str) -> CaseStep:
     """Does a step of review, with what was found. The steps after it begin when all beside it are done.
 
-    Deciding has an action of its own, issuing is done by the bundle. Raises StepNotYet, SomebodyElses, NothingToDo.
+    A check on the spot is done when a second officer has entered what they found too. Deciding has an action of its
+    own, issuing is done by the bundle. Raises StepNotYet, SomebodyElses, Separated, NothingToDo.
     """
     with transaction.atomic():
         step = _locked_step(step_id, actor)
@@ -61,12 +63,16 @@ def finish_step(step_id: int, *, actor: User, finding: str) -> CaseStep:
         require(actor, Verb.REVIEW_CASE, case.application.office)
         require_turn(step, actor)
         require_outside_of_hearings(case, actor)
+        require_second_officer(step, actor)
         if not finding.strip():
             raise ApplicationInvalid(problem=_("Finding: say in a sentence what you found."))
         acting = stood_in_for(step, actor)
-        step.done_at, step.done_by, step.finding = now(), actor, finding.strip()
-        step.assigned_to = step.assigned_to or actor
-        step.save(update_fields=["done_at", "done_by", "finding", "assigned_to"])
+        if step.on_site and step.first_by_id is None:
+            step.first_by, step.first_finding, step.assigned_to = actor, finding.strip(), None
+        else:
+            step.done_at, step.done_by, step.finding = now(), actor, finding.strip()
+            step.assigned_to = step.assigned_to or actor
+        step.save()
         case.note_reviewer(actor)
         case.save(update_fields=["reviewers"])
         begin_next(case)
@@ -134,6 +140,7 @@ def _assign(step: CaseStep, to: User | None, actor: User) -> None:
         )
     if to and step.role == Role.CASE_OFFICER:
         require_outside_of_hearings(step.case, to)
+        require_second_officer(step, to)
     data = {"step": step.position, "to": to and to.pk, **stood_in_for(step, actor)}
     step.assigned_to = to
     step.save(update_fields=["assigned_to"])

@@ -171,10 +171,8 @@ def refuse_new(case: Case, before: History, after: History) -> None:
 
 def keep_apart(case: Case, rule: Rule, actor: User) -> None:
     """Raises Separated: who reviews the case has nothing to do with its hearing."""
-    reviews = case.steps.filter(role=Role.CASE_OFFICER, done_by=actor) | case.steps.filter(
-        role=Role.CASE_OFFICER, assigned_to=actor
-    )
-    if rule.never_the_reviewer and reviews.exists():
+    to_review = case.steps.filter(role=Role.CASE_OFFICER, assigned_to=actor)
+    if rule.never_the_reviewer and (case.was_reviewed_by(actor) or to_review.exists()):
         raise Separated(why=_("You review this case, so another person holds its hearing."))
 
 

@@ -29,7 +29,7 @@ class Row:
 
 def with_rows(cases: QuerySet[Case]) -> QuerySet[Case]:
     """``cases`` with what `rows_of` reads, however many there are."""
-    return with_standing(cases).prefetch_related("steps__assigned_to", "steps__done_by")
+    return with_standing(cases).prefetch_related("steps__assigned_to", "steps__done_by", "steps__first_by")
 
 
 def rows_of(cases: Iterable[Case], *, decides: bool = False) -> Iterator[Row]:

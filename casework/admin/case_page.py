@@ -38,6 +38,7 @@ class CaseView(RecordView):
                 "events__approved_by",
                 "steps__assigned_to",
                 "steps__done_by",
+                "steps__first_by",
                 "opinions",
                 "application__materials__files",
             )

@@ -130,13 +130,15 @@ def _review(step: CaseStep, actor: User) -> Iterator[Offer]:
             run=lambda data: assign_step(step.pk, to=actor, actor=actor),
             done=_("It is with you now."),
         )
+    is_first = step.on_site and step.first_by_id is None
+    on_site = _("Enter what you found on the spot: %(step)s. Two officers each enter theirs.")
     yield Offer(
         do=f"finish-{step.pk}",
-        title=_("Finish this step: %(step)s") % {"step": step},
-        button=_("Finish"),
+        title=(on_site if step.on_site else _("Finish this step: %(step)s")) % {"step": step},
+        button=_("Enter") if is_first else _("Finish"),
         form=Finding,
         run=lambda data: finish_step(step.pk, actor=actor, finding=data["finding"]),
-        done=_("Done. The next step has begun."),
+        done=_("Entered. It waits for the second officer.") if is_first else _("Done. The next step has begun."),
         first=True,
     )
 

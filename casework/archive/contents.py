@@ -73,7 +73,7 @@ class _Gathered:
     def __init__(self, application: Application) -> None:
         self.application = application
         found = application.cases.select_related("version", "certificate__pdf", "certificate__type_version")
-        people = ("events__by", "events__approved_by", "steps__done_by", "opinions__entered_by")
+        people = ("events__by", "events__approved_by", "steps__done_by", "steps__first_by", "opinions__entered_by")
         self.cases = list(found.prefetch_related(*people).order_by("pk"))
         self.days = due.work_days()
         self.files: list[Kept] = []
@@ -152,7 +152,8 @@ def _steps(gathered: _Gathered) -> Iterator[Row]:
     for case in gathered.cases:
         for step in case.steps.all():
             done = f"{_moment(step.done_at)} {step.done_by or ''}" if step.done_at else _("not done")
-            yield _row(f"{case.number} {step.position}", step.name, done, step.finding)
+            found = [step.finding] if step.first_by is None else [f"{who}：{words}" for who, words in step.findings]
+            yield _row(f"{case.number} {step.position}", step.name, done, *found)
 
 
 def _opinions(gathered: _Gathered) -> Iterator[Row]:

@@ -146,9 +146,12 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def was_reviewed_by(self, person: User) -> bool:
+        return f",{person.pk}," in self.reviewers
+
     def note_reviewer(self, person: User) -> None:
         """Once, in the order of their reviews."""
-        if f",{person.pk}," not in self.reviewers:
+        if not self.was_reviewed_by(person):
             self.reviewers += f"{person.pk},"
 
     @property
@@ -206,6 +209,16 @@ class CaseStep(models.Model):
         db_index=False,  # `step_done` begins with it
     )
     finding = models.TextField(_("finding"), blank=True)
+    on_site = models.BooleanField(_("checked on the spot"), default=False)  # by two officers (行政许可法 第三十四条)
+    first_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("checked first by"),
+        db_index=False,
+    )  # who was on the spot too and entered first what they found; the second ends the step
+    first_finding = models.TextField(_("first finding"), blank=True)
 
     class Meta:
         verbose_name = _("step")
@@ -213,21 +226,34 @@ class CaseStep(models.Model):
         ordering = ["case_id", "position"]  # "case" would bring the order of cases with it, and two tables more
         indexes = [
             models.Index(
-                fields=["role", "assigned_to", "case"],
+                fields=["role", "assigned_to", "case", "first_by"],
                 condition=Q(begun_at__isnull=False, done_at__isnull=True),
                 name="step_to_do",
             ),
             models.Index(fields=["done_by", "case"], name="step_done"),
+            models.Index(fields=["first_by", "case"], condition=Q(first_by__isnull=False), name="step_done_first"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["case", "position"], name="case_has_a_step_once"),
             models.CheckConstraint(
                 condition=Q(done_at__isnull=True) | Q(begun_at__isnull=False), name="step_begins_before_it_is_done"
             ),
+            models.CheckConstraint(
+                condition=Q(on_site=False)
+                | Q(done_at__isnull=True)
+                | (Q(first_by__isnull=False) & ~Q(first_by=F("done_by"))),
+                name="step_on_the_spot_by_two",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def findings(self) -> list[tuple[User, str]]:
+        """What was found, and by whom: of a check on the spot by two officers, each for themselves."""
+        both = [(self.first_by, self.first_finding), (self.done_by, self.finding)]
+        return [(person, words) for person, words in both if person and words]
 
 
 freeze(
@@ -271,6 +297,15 @@ freeze(
         model="casework.CaseStep",
         name="a step that is done stays done",
         when="OLD.done_at IS NOT NULL",
+        deletable=True,
+    )
+)
+freeze(
+    Frozen(
+        model="casework.CaseStep",
+        name="what the first officer found on the spot never changes",
+        columns=["first_by", "first_finding"],
+        when="OLD.first_by_id IS NOT NULL",
         deletable=True,
     )
 )

@@ -118,6 +118,7 @@ class Step(Statement):
     days: int  # working days
     with_previous: bool = False  # done together with the step before: no link of its own
     may_pause: bool = False  # expert review, public notice and the like may stop the clock here
+    on_site: bool = False  # what the papers say is checked on the spot, by two officers (行政许可法 第三十四条)
     note: str = ""
 
 

@@ -179,6 +179,10 @@ def _step(old: Step, new: Step) -> Iterator[str]:
         stops = gettext("The clock may now stop during {step}, for a review or a public notice.")
         runs = gettext("The clock no longer stops during {step}.")
         yield (stops if new.may_pause else runs).format(step=new.name)
+    if old.on_site != new.on_site:
+        spot = gettext("{step} is now a check on the spot by two officers.")
+        desk = gettext("{step} is no longer a check on the spot.")
+        yield (spot if new.on_site else desk).format(step=new.name)
 
 
 def _time(step: Step) -> str:

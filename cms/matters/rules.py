@@ -62,6 +62,10 @@ def _steps(facts: MatterFacts) -> Iterator[Finding]:
     if facts.steps[0].with_previous:
         words = _("The first step cannot be done with the one before.")
         yield Finding("cms.first_step_has_no_previous", "steps", words)
+    for step in facts.steps:
+        if step.on_site and step.role is not StepRole.CASE_OFFICER:
+            words = _("{step} is checked on the spot, so it is a step of the case officers.")
+            yield Finding("cms.on_site_without_officers", "steps", format_lazy(words, step=step.name))
     if wrong := _out_of_order(facts.steps):
         words = _(
             "{step} cannot come after {before}: first acceptance, review, decision, then certificate and handing out."

@@ -133,6 +133,7 @@ def _step(child: Any) -> Step:
         days=value["days"] or 0,
         with_previous=bool(value["with_previous"]),
         may_pause=bool(value["may_pause"]),
+        on_site=bool(value["on_site"]),
         note=value["note"] or "",
     )
 

@@ -55,4 +55,4 @@ def _material(part: Any) -> dict[str, Any]:
 
 
 def _step(part: Any) -> dict[str, Any]:
-    return {**_values(part, "name", "days", "with_previous", "may_pause", "note"), "role": part.role.value}
+    return {**_values(part, "name", "days", "with_previous", "may_pause", "on_site", "note"), "role": part.role.value}

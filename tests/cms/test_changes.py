@@ -76,6 +76,7 @@ CHINESE = [
     (PERMIT, with_step(PERMIT, REVIEW, days=2), "审查：以前用 3 个工作日，现在用 2 个工作日。"),
     (PERMIT, with_step(PERMIT, ACCEPT, days=1), "受理：以前当场办，现在用 1 个工作日。"),
     (PERMIT, with_step(PERMIT, DECIDE, role=StepRole.CASE_OFFICER), "决定现在由审查员办。"),
+    (PERMIT, with_step(PERMIT, REVIEW, on_site=True), "“审查”改成两个人到现场核查。"),
     (PERMIT, having(PERMIT, steps=(ACCEPT, REVIEW, DECIDE)), "少了一步：发证。"),
     (PERMIT, having(PERMIT, situations=(NEW,)), "不再单独分“改建、扩建”这种情形。"),
     (having(PERMIT, situations=(NEW,)), PERMIT, "新增一种情形：改建、扩建。"),

@@ -57,6 +57,7 @@ def test_a_sound_matter_may_be_published() -> None:
         ),
         (having(PERMIT, steps=()), "cms.no_steps", "steps"),
         (having(PERMIT, steps=(ACCEPT, REVIEW)), "cms.steps_do_not_add_up", "steps"),
+        (with_step(PERMIT, ACCEPT, on_site=True), "cms.on_site_without_officers", "steps"),
         (with_step(PERMIT, ACCEPT, with_previous=True), "cms.first_step_has_no_previous", "steps"),
         (having(PERMIT, situations=(*PERMIT.situations, NEW)), "cms.situation_twice", "situations"),
         (having(PERMIT, situations=(NEW,)), "cms.unknown_situation", "materials"),

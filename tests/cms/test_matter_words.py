@@ -129,6 +129,6 @@ NOT_TEXTS = {
     "extension_days", "promised_days", "major", "fee_yuan", "trips", "online_level", "online_url", "windows", "post",
     "result_kind", "before", "checked_on", "is_sample", "conditions", "situations", "materials", "forms", "steps",
     "basis", "questions", "id", "key", "originals", "copies", "electronic", "source", "defer_days", "only_in", "sample",
-    "url", "kind", "size", "sha256", "role", "days", "with_previous", "may_pause", "links",
+    "url", "kind", "size", "sha256", "role", "days", "with_previous", "may_pause", "on_site", "links",
 }
 # fmt: on
