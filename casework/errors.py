@@ -175,6 +175,12 @@ class HearingTooLate(Refused):
     next_step = _("Choose a day from %(first)s to %(last)s.")
 
 
+class FactsChanged(Refused):
+    code = "casework.facts_changed"
+    message = _("Not saved: a colleague changed the same facts of case %(number)s meanwhile.")
+    next_step = _("What you typed is still in the form. Compare it, and save again.")
+
+
 class NotReadyToGo(Refused):
     code = "casework.not_ready_to_go"
     message = _("Case %(number)s cannot be given out: %(why)s")

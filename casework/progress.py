@@ -19,9 +19,10 @@ from casework.clock_days import clock_days
 from casework.giving_out import give_out_by
 from casework.hearing import Hearing
 from casework.history import History, Stop, held
-from casework.models import ApplicationMaterial, Case, CaseEvent
+from casework.models import Case, CaseEvent
 from casework.models.case_event import NAMES
 from casework.steps import open_steps
+from casework.supplying import points_asked, wanted_of
 from cms.drawings.clock import ClockDrawing, draw_clock
 from cms.drawings.clock_stops import Stop as DrawnStop
 from cms.drawings.clock_stops import stops_of
@@ -60,6 +61,8 @@ class Progress:
     stops: tuple[DrawnStop, ...]
     rows: tuple[Row, ...]
     to_bring: tuple[str, ...]
+    points: tuple[str, ...]  # what is asked for while the clock stands still
+    may_send: bool  # papers, online
     hearing: Hearing | None  # that is to come
 
     @property
@@ -74,7 +77,9 @@ def progress_of(case: Case) -> Progress:
     clock = due.clock_of(case, history, due.work_days())
     days = clock_days(clock, history, day) if clock else None
     standing = _standing(clock, _asked_on(history, day)) if clock else None
-    state, given = _state(case, history, clock, standing)
+    wanted = list(wanted_of(case))
+    owing = sum(each.is_owed for each in wanted)
+    state, given = _state(case, history, clock, standing, owing)
     return Progress(
         case=case,
         title=case.facts.name,
@@ -84,7 +89,9 @@ def progress_of(case: Case) -> Progress:
         drawing=draw_clock(days) if days else None,
         stops=stops_of(days) if days else (),
         rows=tuple(_rows(case, events, history, clock)),
-        to_bring=tuple(_to_bring(case)),
+        to_bring=tuple(str(each) for each in wanted if each.is_owed),
+        points=tuple(points_asked(case)),
+        may_send=bool(wanted),
         hearing=_hearing(history) if clock and case.state == State.ACCEPTED else None,
     )
 
@@ -104,7 +111,9 @@ def _standing(clock: Clock, day: date) -> Standing | None:
 # The banner
 
 
-def _state(case: Case, history: History, clock: Clock | None, standing: Standing | None) -> tuple[str, dict[str, Any]]:
+def _state(
+    case: Case, history: History, clock: Clock | None, standing: Standing | None, owing: int
+) -> tuple[str, dict[str, Any]]:
     if case.state == State.RECEIVED:
         if due.waits(case, history, due.work_days()):
             return "asked_for_more", {}
@@ -119,12 +128,12 @@ def _state(case: Case, history: History, clock: Clock | None, standing: Standing
         return "decided", {"n": standing.used if standing else 0, "promised": case.promised_days}
     if clock is None or standing is None:
         return "due_unknown", {"n": case.promised_days, "year": due.work_days().missing_year}
-    return _running(case, history, clock, standing)
+    return _running(case, history, clock, standing, owing)
 
 
-def _running(case: Case, history: History, clock: Clock, standing: Standing) -> tuple[str, dict[str, Any]]:
+def _running(case: Case, history: History, clock: Clock, standing: Standing, owing: int) -> tuple[str, dict[str, Any]]:
     if stops := due.open_stops(clock, history):
-        return _paused(clock, stops, owing=len(list(_to_bring(case))))
+        return _paused(clock, stops, owing)
     if clock.promised_due is None:
         return "due_unknown", {"n": standing.left, "year": clock.missing_year}
     if clock.statutory_due and today() > clock.statutory_due:
@@ -297,19 +306,3 @@ def _hearing(history: History) -> Hearing | None:
         if stop.closed_at is None and stop.meets_at and stop.meets_at >= now():
             return Hearing(stop.place, stop.meets_at)
     return None
-
-
-# What to do
-
-
-def _to_bring(case: Case) -> Iterator[str]:
-    """What the applicant still has to hand in for this matter, until it is given out or ended otherwise."""
-    if case.state in {State.REFUSED, State.WITHDRAWN, State.CONCLUDED} or case.outcome == Case.Outcome.DENIED:
-        return
-    for material in case.application.materials.all():
-        if case.version.code not in material.needed_by:
-            continue
-        if material.state == ApplicationMaterial.State.DEFERRED and material.supply_by:
-            yield _("%(material)s, by %(day)s") % {"material": material.name, "day": short_day(material.supply_by)}
-        elif material.state == ApplicationMaterial.State.MISSING and not material.is_shared:
-            yield material.name

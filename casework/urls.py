@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from casework.public.filing import views as filing
+from casework.public.papers import case_papers
 from casework.public.tell_me import tell_me, tell_me_confirm, tell_me_stop
 from casework.public.views import case, case_notice, track_case
 from cms.cards.paper import CardForm
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("apply/done/", filing.apply_done, name="apply_done"),
     path("progress/", track_case, name="track_case"),
     path("progress/<str:number>/", case, name="case"),
+    path("progress/<str:number>/papers/", case_papers, name="case_papers"),
     path("progress/<str:number>/tell-me/", tell_me, name="tell_me"),
     path("progress/<str:number>/<str:public_id>.pdf", case_notice, name="case_notice"),
     path("progress/<str:number>/<str:public_id>/a4.pdf", case_notice, {"form": CardForm.A4}, name="case_card_sheet"),

@@ -12,7 +12,12 @@ from bureau.roles import Verb
 from casework.models import Application, Case, MaterialFile, Notice, SealedFile
 
 SEEN = (Verb.VIEW_RECORDS, Verb.RECEIVE_APPLICATION)
-register_policy(Application, view=SEEN, add=Verb.RECEIVE_APPLICATION)
+register_policy(
+    Application,
+    view=SEEN,
+    add=Verb.RECEIVE_APPLICATION,
+    state=(Verb.REVIEW_CASE, Verb.RECEIVE_APPLICATION),  # what its certificates will say
+)
 register_policy(Case, view=SEEN, read=Verb.VIEW_RECORDS)  # its page tells what the house thinks
 register_policy(Notice, "application__office", view=SEEN)
 register_policy(SealedFile, "application__office", view=Verb.VIEW_RECORDS)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from bureau import personal
 from bureau.calendar import now
-from bureau.errors import Refused, YizhengError
+from bureau.errors import Refused
 from bureau.scheduled import scheduled
 from casework.errors import ApplicationInvalid, DraftGone, NeedsChanged, TooManyFiles
 from casework.filing import Typed, Wish
@@ -23,8 +23,7 @@ from casework.models import Application, Filing, FilingFile
 from casework.online import asked_for, needed_for
 from certificates.codes import check_code_hash, new_check_code, new_public_id, same_hash
 from cms.matters.facts import Material
-from documents import store
-from documents.uploads import refuse_large, taken
+from documents.uploads import Errors, keep_uploads
 
 KEPT_FOR = timedelta(days=30)  # after it was last saved
 UNSAVED = timedelta(days=1)  # without a code nobody comes back to it
@@ -97,33 +96,28 @@ def opened_by(code: str, tail: str) -> Filing | None:
     return filing if same_hash(given, kept) else None
 
 
-def add_files(public_id: str, uploads: Mapping[str, Sequence["UploadedFile[Any]"]]) -> dict[str, list[YizhengError]]:
+def add_files(public_id: str, uploads: Mapping[str, Sequence["UploadedFile[Any]"]]) -> Errors[str]:
     """``uploads`` by the key of their material. What can be taken is; the answer says what could not, and why.
 
     Raises TooManyFiles, DraftGone, or NeedsChanged where such a material is not asked for any more.
     """
     if sum(map(len, uploads.values())) > MOST_FILES:
         raise TooManyFiles(most=MOST_FILES)
-    came, refused = list[tuple[str, str, str, int, str]](), dict[str, list[YizhengError]]()
-    for key, files in uploads.items():
-        for file in files:
-            try:
-                came.append((key, *_stored(file)))
-            except YizhengError as error:
-                refused.setdefault(key, []).append(error)
+    came, refused = keep_uploads(uploads)
     with transaction.atomic():
         filing = locked_filing(public_id)
         typed = typed_in(filing)
         wanted = {each.id for each in _needed_now(typed, filing) if not each.is_shared}
-        if any(key not in wanted for key, *_file in came):
+        if any(key not in wanted for key, _file in came):
             raise NeedsChanged()
         there, names = set(filing.files.values_list("key", "sha256")), dict(typed.files)
-        for key, name, sha256, size, media_type in came:
-            if (key, sha256) not in there:
-                there.add((key, sha256))
-                chosen = FilingFile(filing=filing, key=key, sha256=sha256, size=size, media_type=media_type)
+        for key, file in came:
+            if (key, file.sha256) not in there:
+                there.add((key, file.sha256))
+                chosen = FilingFile(filing=filing, key=key, sha256=file.sha256, size=file.size)
+                chosen.media_type = file.media_type
                 chosen.save()
-                names[chosen.pk] = name
+                names[chosen.pk] = file.name
         if len(there) > MOST_FILES:
             raise TooManyFiles(most=MOST_FILES)
         _keep(filing, replace(typed, files=names))
@@ -192,15 +186,6 @@ def _needed_before(typed: Typed, filing: Filing) -> list[Material]:
         return _needed_now(typed, filing)
     except Refused:
         return []
-
-
-def _stored(file: "UploadedFile[Any]") -> tuple[str, str, int, str]:
-    """Name, hash, size and media type; before any transaction. The size is known before the file is read."""
-    name = file.name or ""
-    refuse_large(file.size or 0)
-    content = file.read()
-    media_type = taken(content, name)
-    return name[-200:], store.write(content), len(content), media_type
 
 
 def _remove(pk: int) -> bool:

@@ -7,13 +7,14 @@ from bureau import audit
 from bureau.access import require
 from bureau.models import User
 from bureau.roles import Role, Verb
+from casework.certificate_facts import kinds_of
 from casework.errors import ApplicationInvalid, NothingToDo
 from casework.models import Case
 from casework.reading import locked_application, locked_case
 from casework.separation import require_decided_by_another
 from casework.steps import finish_steps
 from certificates.actions.create_bundle import Draft, create_bundle
-from certificates.models import Bundle, Certificate, CertificateType
+from certificates.models import Bundle, Certificate
 
 State = Case.State
 
@@ -33,12 +34,7 @@ def fill_bundle(application_id: int, *, actor: User, complete: bool = False) -> 
         ]
         if not cases:
             raise NothingToDo(number=application)
-        versions = {
-            each.code: each.current
-            for each in CertificateType.objects.filter(code__in=[each.facts.result_kind for each in cases])
-            .exclude(current=None)
-            .select_related("current")
-        }
+        versions = kinds_of(cases)
         if unknown := {each.facts.result_kind for each in cases} - versions.keys():
             raise ApplicationInvalid(
                 problem=_("No kind of certificate %(kind)s is published.") % {"kind": min(unknown)}

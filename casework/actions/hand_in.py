@@ -63,14 +63,11 @@ def hand_in(application_id: int, came: Mapping[int, HandedIn], *, actor: User) -
         is_first = receipt_is_due(application)
         if not came and not is_first:
             raise ApplicationInvalid(problem=_("Tick what came on paper, or choose files."))
-        waited = to_come(application)
         arrived = {
             key: Arrived(one.on_paper, tuple(_recorded(file, *stored[key, file]) for file in one.files))
             for key, one in came.items()
         }
-        brought = enter_materials(application, arrived, by=actor)
-        for case in sorted(waited - to_come(application), key=lambda each: each.pk):
-            end_waiting(case, by=actor)
+        brought = take(application, arrived, by=actor)
         if is_first or not all(each.material.is_shared for each in brought):
             write_receipt(application, brought, by=actor)
         audit.record(
@@ -82,6 +79,15 @@ def hand_in(application_id: int, came: Mapping[int, HandedIn], *, actor: User) -
             data={"materials": [each.material.position for each in brought]},
         )
     return application
+
+
+def take(application: Application, arrived: Mapping[int, Arrived], *, by: User | None) -> list[Came]:
+    """`enter_materials`, and what begins with the last paper that a case waited for."""
+    waited = to_come(application)
+    brought = enter_materials(application, arrived, by=by)
+    for case in sorted(waited - to_come(application), key=lambda each: each.pk):
+        end_waiting(case, by=by)
+    return brought
 
 
 def enter_materials(application: Application, arrived: Mapping[int, Arrived], *, by: User | None) -> list[Came]:

@@ -24,8 +24,11 @@ def to_come(application: Application) -> set[Case]:
     return {case for case in cases.order_by("pk") if _is_to_come(case, materials)}
 
 
-def end_waiting(case: Case, *, by: User) -> None:
-    """Within the caller's transaction, once everything of ``case`` has come; nothing where it waited for nobody."""
+def end_waiting(case: Case, *, by: User | None) -> None:
+    """Within the caller's transaction, once everything of ``case`` has come; nothing where it waited for nobody.
+
+    ``by`` None: the applicant sent it online, and that is the answer for which the clock waited.
+    """
     days = due.work_days()
     history = History.of(case.events.all())
     if case.state == State.RECEIVED:
@@ -33,10 +36,13 @@ def end_waiting(case: Case, *, by: User) -> None:
             add_event(case, What.SUPPLIED, by=by)
         return
     clock = due.clock_of(case, history, days)
-    if clock and any(may(by, verb, case.application.office) for verb in RULES[Kind.CORRECTION].closers):
-        for stop in due.open_stops(clock, history):
-            if stop.kind is Kind.CORRECTION and _asks_for_papers_alone(case, stop):
-                go_on(case.pk, stop.event, actor=by)
+    for stop in due.open_stops(clock, history) if clock else ():
+        if stop.kind is not Kind.CORRECTION or not _asks_for_papers_alone(case, stop):
+            continue
+        if by is None:
+            add_event(case, What.RESUMED, by=None, about=stop.event)
+        elif any(may(by, verb, case.application.office) for verb in RULES[Kind.CORRECTION].closers):
+            go_on(case.pk, stop.event, actor=by)
 
 
 def _is_to_come(case: Case, materials: Collection[ApplicationMaterial]) -> bool:

@@ -35,6 +35,7 @@ from casework.notices.told import last_notice, still_told
 from certificates.models import Bundle, Certificate
 
 State = Case.State
+BEHIND = (State.ACCEPTED, State.DECIDED)  # a bundle whose drafts are made for them
 
 
 class ApplicationView(RecordView):
@@ -79,7 +80,7 @@ class ApplicationView(RecordView):
         missing = missing_of(materials, {case.version.code for case in received}, told)
         sealed = getattr(self.object, "sealed_file", None)
         is_open = any(case.state in {State.RECEIVED, State.ACCEPTED, State.DECIDED} for case in self.cases)
-        works_here = self._may(Verb.RECEIVE_APPLICATION) or self._may(Verb.REVIEW_CASE) or self._may(Verb.DECIDE_CASE)
+        works_here = self._may_work() or self._may(Verb.DECIDE_CASE)
         return super().get_context_data(
             application=self.object,
             rows=rows,
@@ -93,14 +94,15 @@ class ApplicationView(RecordView):
             receipt_is_due=receipt_is_due(self.object),
             told=told,
             contact=personal.read(self.object.contact) if works_here else {},
-            takes_in=is_open and not sealed and (self._may(Verb.RECEIVE_APPLICATION) or self._may(Verb.REVIEW_CASE)),
+            takes_in=is_open and not sealed and self._may_work(),
             answers=bool(received) and self._may(Verb.ANSWER_APPLICATION),
             supply_by=usual_supply_day() if received else None,
             deferrable=[each.material for each in missing if each.material.defer_days and not each.material.is_there],
             decides=any(row.can_decide for row in rows),
             outcomes=Case.Outcome.choices,
             bundle=self.bundle,
-            fills=self._may(Verb.PREPARE_BUNDLE) and bool(self._without_certificate()),
+            states=self._may_work() and bool(self._without_certificate(State.RECEIVED, *BEHIND)),
+            fills=self._may(Verb.PREPARE_BUNDLE) and bool(self._without_certificate(*BEHIND)),
             adoptable=self._adoptable(),
             gives_out=not sealed and self._gives_out(),
             sealed=sealed,
@@ -124,19 +126,21 @@ class ApplicationView(RecordView):
     def bundle(self) -> Bundle | None:
         return next((case.certificate.bundle for case in self.cases if case.certificate), None)
 
-    def _without_certificate(self) -> list[Case]:
-        open_states = {State.ACCEPTED, State.DECIDED}
+    def _without_certificate(self, *states: Case.State) -> list[Case]:
         return [
             case
             for case in self.cases
-            if case.state in open_states
+            if case.state in states
             and case.outcome != Case.Outcome.DENIED
             and case.certificate is None
             and case.facts.result_kind
         ]
 
+    def _may_work(self) -> bool:
+        return self._may(Verb.RECEIVE_APPLICATION) or self._may(Verb.REVIEW_CASE)
+
     def _adoptable(self) -> list[Bundle]:
-        if not (self._may(Verb.PREPARE_BUNDLE) and self._without_certificate()):
+        if not (self._may(Verb.PREPARE_BUNDLE) and self._without_certificate(*BEHIND)):
             return []
         free = Bundle.objects.filter(project=self.object.project, certificates__case=None)
         return list(free.exclude(state=Bundle.State.WITHDRAWN).distinct())

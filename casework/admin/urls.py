@@ -8,6 +8,7 @@ from bureau.work_lists.kept import list_paths
 from casework.admin.application_page import ApplicationView
 from casework.admin.case_list import CaseListView
 from casework.admin.case_page import CaseView
+from casework.admin.facts_page import FactsView
 from casework.admin.files import MandateView, MaterialFileView, PledgeView
 from casework.admin.notices import CardSheetView, NoticeFileView
 from casework.admin.receive_page import ReceiveView
@@ -20,6 +21,7 @@ SCREENS: dict[type[Model], list[Screen]] = {
     Application: [
         ("receive/", "receive", ReceiveView, "add"),
         ("applications/<int:pk>/", "application", ApplicationView, "view"),
+        ("applications/<int:pk>/facts/", "application_facts", FactsView, "state"),
         ("applications/<int:pk>/mandate/", "mandate", MandateView, "view"),
         ("applications/<int:pk>/pledges/<int:material>/", "pledge", PledgeView, "view"),
     ],

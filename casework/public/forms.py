@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from bureau.personal import TAIL
+from casework.supplying import Wanted
+from cms.matters.shown import sentences
 
 DIGITS = 12
 _WRONG_LENGTH = ngettext_lazy(
@@ -47,6 +51,31 @@ class TrackForm(TailForm):
         if len(digits) != DIGITS:
             raise ValidationError(_WRONG_LENGTH, code="length", params={"typed": len(digits)})
         return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
+
+
+class ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"multiple": True, "accept": ".pdf,.png,.jpg,.jpeg"})
+
+
+class PapersForm(forms.Form):
+    """A field of files for each paper that may be sent. What is wrong with a file is added by the view."""
+
+    def __init__(self, data: Any = None, *, wanted: Sequence[Wanted]) -> None:
+        super().__init__(data)
+        for each in wanted:
+            self.fields[self.name_of(each)] = forms.FileField(
+                label=each.material.name,
+                help_text=sentences(filter(None, [each.remark, each.material.help])),
+                required=False,
+                widget=ManyFiles(),
+            )
+
+    @staticmethod
+    def name_of(wanted: Wanted) -> str:
+        return f"file-{wanted.material.pk}"
 
 
 class TellMeForm(forms.Form):

@@ -19,7 +19,7 @@ from casework.actions.draft_filing import KEPT_FOR
 from casework.filing import Wish
 from casework.models import Application, Filing
 from casework.public.filing.page import CONTINUATIONS
-from casework.public.filing.uploads import LARGEST_BODY
+from casework.public.uploads import LARGEST_BODY
 from cms.models import Matter
 from documents.signing.configured import keys_folder
 from documents.signing.software import make_sample_key
@@ -318,7 +318,7 @@ def test_a_file_that_is_too_large_is_said_beside_its_material(hall: Hall) -> Non
 
     answer = person.press(page, "下一步", **{f"file-{key_of(DESIGN)}": [pdf("大.pdf", PDF + bytes(LARGEST)), pdf()]})
 
-    assert "文件 21 MB，最大 20 MB。请分成两份。" in text(answer)
+    assert "“大.pdf”有 21 MB，最大 20 MB。请分成两份。" in text(answer)
     assert [each.get_text() for each in answer.select(".apply__files li > span")] == ["设计方案.pdf 1 KB"]
 
 

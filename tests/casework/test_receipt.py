@@ -102,5 +102,5 @@ def test_a_file_of_more_than_twenty_megabytes_is_refused_and_nothing_is_entered(
     with pytest.raises(FileTooLarge) as refused:
         bring(hall, application, **{DESIGN: HandedIn(files=(File("大.pdf", PDF + bytes(LARGEST)),))})
 
-    assert str(refused.value) == "文件 21 MB，最大 20 MB。"
+    assert str(refused.value) == "“大.pdf”有 21 MB，最大 20 MB。"
     assert not application.notices.exists()

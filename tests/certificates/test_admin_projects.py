@@ -114,7 +114,7 @@ def test_a_file_above_twenty_megabytes_is_refused_with_a_remedy(bureau: Bureau) 
 
     page = enter(bureau, **{"attachments-0-name": "图", "attachments-0-file": large})
 
-    assert "文件 21 MB，最大 20 MB。请分成两份。" in page.text
+    assert "“a.pdf”有 21 MB，最大 20 MB。请分成两份。" in page.text
 
 
 def test_a_likely_double_is_shown_before_anything_is_saved(bureau: Bureau) -> None:

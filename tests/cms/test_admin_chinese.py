@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polib
 import pytest
+from django import conf, forms
 from django.apps import apps
 from django.conf import settings
 from django.utils import translation
@@ -56,6 +57,11 @@ def catalogues(domain: str) -> dict[str, Path]:
 def english(domain: str) -> Iterator[polib.POEntry]:
     for path in catalogues(domain).values():
         yield from polib.pofile(str(path))
+
+
+def of_django() -> Iterator[polib.POEntry]:
+    """Of what Django itself says, forms above all, which has Chinese that we may say better."""
+    yield from polib.pofile(str(Path(conf.__file__).parent / "locale" / "en" / "LC_MESSAGES" / "django.po"))
 
 
 def chinese(entry: polib.POEntry) -> str:
@@ -143,7 +149,7 @@ def test_our_chinese_keeps_every_value_and_every_tag(domain: str) -> None:
 
 @pytest.mark.parametrize("domain", ["django", "djangojs"])
 def test_our_chinese_is_finished_and_answers_a_word_that_still_exists(domain: str) -> None:
-    known = {(entry.msgctxt, entry.msgid) for entry in english(domain)}
+    known = {(entry.msgctxt, entry.msgid) for entry in [*english(domain), *of_django()]}
 
     ours = list(polib.pofile(str(OURS / f"{domain}.po")))
 
@@ -180,3 +186,29 @@ def test_one_term_for_one_thing() -> None:
         "修订版本",
         "语言",
     ]
+
+
+class EveryField(forms.Form):
+    mail = forms.EmailField()
+    day = forms.DateField()
+    count = forms.IntegerField(min_value=1)
+    kind = forms.ChoiceField(choices=[("a", "甲")])
+    name = forms.CharField(max_length=3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({}, "请填这一项。"),
+        ({"mail": "谁"}, "邮箱写得不对，例如 name@example.com。"),
+        ({"day": "明天"}, "日期写得不对，例如 2022-08-12。"),
+        ({"count": "0"}, "不能小于 1。"),
+        ({"kind": "b"}, "没有“b”这一项，请重新选。"),
+        ({"name": "四个字呢"}, "最多 3 个字，现在有 4 个。"),
+    ],
+    ids=lambda value: next(iter(value), "nothing") if isinstance(value, dict) else "",
+)
+def test_what_a_form_says_says_what_to_do(typed: dict[str, str], said: str) -> None:
+    form = EveryField(typed)
+
+    assert [str(each) for each in form.errors[next(iter(typed), "mail")]] == [said]

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext_lazy
 from casework.actions.receive import MOST_MATTERS, PHONE
 from casework.filing import CONTACT, PROJECT, Wish, parts_of
 from casework.public.filing.reading import ShownMaterial
-from casework.public.forms import TailForm
+from casework.public.forms import ManyFiles, TailForm
 from certificates.codes import CODE_LENGTH, read_check_code
 from certificates.identifiers import is_project_code, is_uscc, personal_number_in
 from certificates.validators import WRONG_PROJECT_CODE, WRONG_USCC
@@ -21,7 +21,6 @@ from cms.matters.shown import sentences
 from cms.public_matters import PublicMatter
 from documents.number_keys import folded
 
-ACCEPTED = ".pdf,.png,.jpg,.jpeg"
 _WRONG_LENGTH = ngettext_lazy(
     "The code of a draft has ten characters. You typed %(typed)d.",
     "The code of a draft has ten characters. You typed %(typed)d.",
@@ -211,10 +210,6 @@ class ContinueForm(TailForm):
         return code
 
 
-class ManyFiles(forms.FileInput):
-    allow_multiple_selected = True
-
-
 class MaterialsForm(forms.Form):
     """A field of files for each material, named by its key. What is wrong with a file is added by the view."""
 
@@ -226,7 +221,7 @@ class MaterialsForm(forms.Form):
                 label=row.name,
                 help_text=sentences(filter(None, [row.form, row.help, row.tag, str(on_paper)])),
                 required=False,
-                widget=ManyFiles(attrs={"multiple": True, "accept": ACCEPTED}),
+                widget=ManyFiles(),
             )
 
 

@@ -4,11 +4,9 @@ Works without script. What is typed lies in the draft from the first page on, en
 gives a code. Every page leads to the one before it that lacks something.
 """
 
-from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_safe
 
 from bureau.errors import Refused
@@ -28,11 +26,10 @@ from casework.public.filing.reading import (
     present,
     read,
 )
-from casework.public.filing.uploads import LARGEST_BODY, BoundedFiles
 from casework.public.opened import is_open, open_here
+from casework.public.uploads import takes_files
 
 CONTINUE_PAGE = "casework/public/apply/continue.html"
-TOO_MUCH_PAGE = "casework/public/apply/too_much.html"
 SENT = "filed"  # of the session: the application that was sent last
 
 
@@ -79,21 +76,9 @@ def apply_project(request: HttpRequest) -> HttpResponse:
     return redirect("apply_materials")
 
 
-@csrf_exempt  # only here: the part that reads the body is protected, after the upload handler was set
 @filing_page(PAGES)
+@takes_files
 def apply_materials(request: HttpRequest) -> HttpResponse:
-    size = str(request.META.get("CONTENT_LENGTH") or "")
-    if size.isdecimal() and int(size) > LARGEST_BODY:
-        return render(request, TOO_MUCH_PAGE, status=413)
-    request.upload_handlers = [BoundedFiles(request)]
-    try:
-        return _materials(request)
-    except TooManyFilesSent:
-        return render(request, TOO_MUCH_PAGE, status=413)
-
-
-@csrf_protect
-def _materials(request: HttpRequest) -> HttpResponse:
     """The files of each material; what could be taken stays, also where another could not."""
     filing = _present(request)
     shown = read(filing)

@@ -1,10 +1,16 @@
 """Files that come with one page: kept until they are looked at, at most 20 MB of each, whatever was sent."""
 
 import tempfile
+from collections.abc import Callable
+from functools import wraps
 from typing import IO, Any
 
+from django.core.exceptions import TooManyFilesSent
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from documents.uploads import LARGEST
 
@@ -31,3 +37,26 @@ class BoundedFiles(FileUploadHandler):
     def file_complete(self, file_size: int) -> "UploadedFile[Any]":
         self.kept.seek(0)
         return UploadedFile(self.kept, self.file_name, self.content_type, file_size, self.charset)
+
+
+def takes_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For a page with a form of files. What is more than can be read at once is answered with words."""
+    protected = csrf_protect(view)
+
+    @csrf_exempt  # only here: what reads the body is protected, after the upload handler was set
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        size = str(request.META.get("CONTENT_LENGTH") or "")
+        if size.isdecimal() and int(size) > LARGEST_BODY:
+            return _too_much(request)
+        request.upload_handlers = [BoundedFiles(request)]
+        try:
+            return protected(request, *args, **kwargs)
+        except TooManyFilesSent:
+            return _too_much(request)
+
+    return answered
+
+
+def _too_much(request: HttpRequest) -> HttpResponse:
+    return render(request, "casework/public/too_much.html", {"back": request.path}, status=413)
