@@ -1,4 +1,4 @@
-"""Where and when a hearing is (听证), and the first day on which it may be. Pure.
+"""Where and when a hearing is (听证), and the first day on which it may be.
 
 行政许可法 第四十八条: place and time are told seven days before. Its days are counted as all limits of that law are, in
 working days (第八十二条): who reads seven days of the calendar into it is told in time as well.
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bureau.calendar import CalendarUnknown, NumberedDays
+from bureau.models import User
 from casework.clock import effective
 from casework.errors import ApplicationInvalid, HearingTooLate, HearingTooSoon
 
@@ -19,10 +20,11 @@ TOLD_BEFORE = 7  # working days
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """``meets_at`` is aware."""
+    """``meets_at`` is aware. ``host`` holds it (主持人); None: who calls it, or as before where it is moved."""
 
     place: str
     meets_at: datetime
+    host: User | None = None
 
 
 def first_day(days: NumberedDays, told_at: datetime) -> date:

@@ -47,9 +47,9 @@ def require_second_officer(step: CaseStep, actor: User) -> None:
 
 
 def require_outside_of_hearings(case: Case, reviewer: User) -> None:
-    """行政许可法 第四十八条: who holds a hearing of the case, or calls it, is not who reviews. Raises Separated."""
+    """行政许可法 第四十八条: who holds, calls or ends a hearing of the case does not review it. Raises Separated."""
     of_hearing = Q(kind=Kind.HEARING) | Q(about__kind=Kind.HEARING)
-    held = case.events.filter(of_hearing, by=reviewer).exclude(what=CaseEvent.What.TAKEN_BACK)
+    held = case.events.filter(of_hearing, Q(by=reviewer) | Q(host=reviewer)).exclude(what=CaseEvent.What.TAKEN_BACK)
     if held.exists():
         raise Separated(
             why=_("%(person)s holds a hearing of case %(number)s, so another person reviews it.")

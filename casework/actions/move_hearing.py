@@ -1,5 +1,7 @@
 """Another place or time for a hearing that was called: a new event and a new letter, in time like the first."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from bureau import audit
@@ -36,6 +38,8 @@ def move_hearing(case_id: int, stop_event: int, hearing: Hearing, *, reason: str
             raise NothingToDo(number=case.number)
         why = written(reason)
         require_possible(hearing, clock.days, now())
+        hearing = replace(hearing, host=hearing.host or _host(case))
+        keep_apart(case, RULE, hearing.host or actor)
         add_event(case, What.HEARING_MOVED, by=actor, about=found.event, hearing=hearing, reason=why)
         with chinese():
             content = words.hearing_moved(case, hearing, why)
@@ -49,3 +53,10 @@ def move_hearing(case_id: int, stop_event: int, hearing: Hearing, *, reason: str
             data={"event": found.event},
         )
     return case
+
+
+def _host(case: Case) -> User | None:
+    """Of the hearing as it was called or moved last; one that was called before hosts were entered has none."""
+    of_hearings = case.events.exclude(meets_at=None).select_related("host").order_by("pk")
+    last = of_hearings.last()
+    return last.host if last else None

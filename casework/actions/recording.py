@@ -49,6 +49,7 @@ def add_event(
         days=days,
         place=hearing.place if hearing else "",
         meets_at=hearing.meets_at if hearing else None,
+        host=(hearing.host or by) if hearing else None,
         about_id=about,
         reason=reason,
         why_again=why_again,

@@ -67,6 +67,7 @@ def stop(
         if hearing:
             last = clock.days.day(clock.ends(Suspension(kind, now(), limit=limit)))
             require_possible(hearing, clock.days, now(), last)
+            keep_apart(case, rule, hearing.host or actor)
         after = add_event(
             case,
             What.SUSPENDED if rule.approver is None else What.ASKED,
@@ -173,7 +174,10 @@ def keep_apart(case: Case, rule: Rule, actor: User) -> None:
     """Raises Separated: who reviews the case has nothing to do with its hearing."""
     to_review = case.steps.filter(role=Role.CASE_OFFICER, assigned_to=actor)
     if rule.never_the_reviewer and (case.was_reviewed_by(actor) or to_review.exists()):
-        raise Separated(why=_("You review this case, so another person holds its hearing."))
+        raise Separated(
+            why=_("%(person)s reviews case %(number)s, so another person holds its hearing.")
+            % {"person": actor, "number": case.number}
+        )
 
 
 def _refuse_stop(case: Case, history: History, clock: Clock, kind: Kind, limit: int | None, why_again: str) -> None:

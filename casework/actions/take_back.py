@@ -84,7 +84,7 @@ def _copy(
         at=at,
         kind=Kind(event.kind) if event.kind else None,
         limit=event.limit,
-        hearing=Hearing(event.place, event.meets_at) if event.meets_at else None,
+        hearing=Hearing(event.place, event.meets_at, event.host) if event.meets_at else None,
         about=about,
         reason=reason,
         why_again=event.why_again,

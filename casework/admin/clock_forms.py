@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bureau.models import User
 from casework.admin.offer import Reason
 
 
@@ -57,7 +59,20 @@ class HearingForm(Reason):
         help_text=gettext_lazy("The applicant is told at least seven working days before."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    field_order = ("place", "meets_at", "reason")
+    host = forms.ModelChoiceField(
+        label=gettext_lazy("Held by"),
+        queryset=User.objects.none(),
+        help_text=gettext_lazy("Nobody who reviews the case. The letter names them."),
+        empty_label=gettext_lazy("whoever calls it"),
+        required=False,
+    )
+    field_order = ("place", "meets_at", "host", "reason")
+
+    def __init__(self, *args: Any, hosts: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["host"]
+        assert isinstance(chosen, forms.ModelChoiceField)
+        chosen.queryset = hosts
 
 
 class TakeBackForm(Reason):

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from bureau.calendar import today
 from bureau.models import User
+from bureau.people import people_with
 from bureau.policy import may_here
 from bureau.roles import Verb
 from casework import due
@@ -141,6 +143,7 @@ def _hearing_offers(case: Case, stops: Sequence[Stop], actor: User) -> Iterator[
             title=_("Call a hearing; the clock stops"),
             button=_("Call it"),
             form=HearingForm,
+            options={"hosts": _hosts(case)},
             run=lambda data: stop(case.pk, Kind.HEARING, reason=data["reason"], hearing=_hearing(data), actor=actor),
             done=_("Entered. The letter says where and when."),
         )
@@ -174,13 +177,22 @@ def _standing_offers(each: Stop, case: Case, actor: User) -> Iterator[Offer]:
             title=_("Another place or time for the hearing"),
             button=_("Change"),
             form=HearingForm,
+            options={"hosts": _hosts(case)},
             run=partial(_move, each.event, case, actor),
             done=_("Entered. The letter says where and when."),
         )
 
 
+def _hosts(case: Case) -> QuerySet[User]:
+    """Who works on cases here and does not review this one."""
+    office, reviews = case.application.office, {step.assigned_to_id for step in case.steps.all() if step.assigned_to_id}
+    people = {each for verb in (Verb.REVIEW_CASE, Verb.DECIDE_CASE) for each in people_with(verb, office)}
+    able = [each.pk for each in people if each.pk not in reviews and not case.was_reviewed_by(each)]
+    return User.objects.filter(pk__in=able).order_by("pk")
+
+
 def _hearing(data: Data) -> Hearing:
-    return Hearing(data["place"], data["meets_at"])
+    return Hearing(data["place"], data["meets_at"], data["host"])
 
 
 def _stop(case: Case, actor: User, data: Data) -> None:

@@ -60,6 +60,9 @@ class CaseEvent(models.Model):
     days = models.PositiveSmallIntegerField(_("days more"), null=True)  # of an extension
     place = models.CharField(_("place"), max_length=200, blank=True)  # of a hearing
     meets_at = models.DateTimeField(_("time"), null=True)  # of a hearing
+    host = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("held by")
+    )  # of a hearing; never who reviews (行政许可法 第四十八条)
     about = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="answers", verbose_name=_("about")
     )  # the suspension that ends, is to end or still stands, the hearing that moves, what was asked and is now
@@ -94,6 +97,9 @@ class CaseEvent(models.Model):
                 condition=(_OF_A_HEARING & ~Q(place="") & Q(meets_at__isnull=False))
                 | (~_OF_A_HEARING & Q(place="", meets_at__isnull=True)),
                 name="event_of_a_hearing_has_place_and_time",
+            ),
+            models.CheckConstraint(
+                condition=_OF_A_HEARING | Q(host__isnull=True), name="event_with_a_host_is_a_hearing"
             ),
             models.UniqueConstraint(fields=["about"], condition=Q(what="taken_back"), name="event_is_taken_back_once"),
         ]

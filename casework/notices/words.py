@@ -123,7 +123,7 @@ def stopped(case: Case, event: CaseEvent, clock: Clock, until: date | None) -> C
     else:
         words.append(event.reason)
     if event.meets_at:
-        words.append(_hearing(Hearing(event.place, event.meets_at)))
+        words.append(_hearing(Hearing(event.place, event.meets_at, event.host)))
     if until is None:
         words.append(_("When it goes on cannot be said yet. We tell you every five working days."))
     elif event.kind in TELLING:
@@ -209,11 +209,16 @@ def _to(application: Application) -> str:
 
 
 def _hearing(hearing: Hearing) -> str:
-    return _("The hearing is on %(day)s at %(time)s; place: %(place)s.") % {
+    """Also who holds it: the applicant may ask for another host (行政许可法 第四十八条)."""
+    words = _("The hearing is on %(day)s at %(time)s; place: %(place)s.") % {
         "day": _day(hearing.meets_at),
         "time": f"{timezone.localtime(hearing.meets_at):%H:%M}",
         "place": hearing.place,
     }
+    if hearing.host is None:
+        return words
+    host = _("Held by %(host)s; whoever has an interest of their own in this matter is replaced if you ask for it.")
+    return f"{words}{host % {'host': hearing.host}}"
 
 
 def _matter(case: Case) -> str:

@@ -13,6 +13,7 @@ from casework.actions.confirm_stop import confirm_stop
 from casework.actions.decide import Decision, decide, decide_and_approve
 from casework.actions.decline_request import decline_request
 from casework.actions.download_file import Part, download_file, download_mandate, download_material, download_pledge
+from casework.actions.enter_facts import enter_facts
 from casework.actions.extend import extend
 from casework.actions.give_out import adopt_bundle, fill_bundle, take_fee
 from casework.actions.hand_in import HandedIn, hand_in
@@ -228,6 +229,11 @@ DEEDS = {
         lambda case, actor: withdraw(case.pk, actor=actor, reason="不办了。"),
         {CLERK},
         {helped, untouched, told, received, *UNDER_WAY},
+    ),
+    "enter facts of the certificate": Deed(
+        lambda case, actor: enter_facts(case.application_id, {case.pk: {"scale": "9 层"}}, seen={}, actor=actor),
+        {CLERK, OFFICER, HELPER},
+        {helped, untouched, told, received, decided, *UNDER_WAY},
     ),
     "take the fee": Deed(fee, {CLERK}, {decided, denied, *UNDER_WAY}),
     "serve a notice": Deed(serve_one, {CLERK}, {told, received, *UNDER_WAY, *ENDED}),

@@ -1,5 +1,6 @@
 """A hearing has a place and a time, which are told in time, and told again when they change."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,11 +14,13 @@ from hypothesis import strategies as st
 
 from bureau import calendar
 from bureau.calendar import CalendarUnknown, WorkCalendar
+from bureau.roles import Role
 from casework.actions.move_hearing import move_hearing
+from casework.actions.review import finish_step
 from casework.actions.stop_clock import go_on, stop
 from casework.actions.take_back import take_back
 from casework.clock import Kind
-from casework.errors import ApplicationInvalid, HearingTooLate, HearingTooSoon, NothingToDo, ReasonMissing
+from casework.errors import ApplicationInvalid, HearingTooLate, HearingTooSoon, NothingToDo, ReasonMissing, Separated
 from casework.hearing import TOLD_BEFORE, Hearing, first_day
 from casework.models import Case, CaseEvent, Notice
 from casework.notices.words import Content
@@ -213,3 +216,42 @@ def test_the_chief_calls_and_moves_it_on_the_page_of_the_case(hall: Hall) -> Non
         ("suspended", HALL),
         ("hearing_moved", "规划展览馆"),
     ]
+
+
+def held_by(hall: Hall, name: str) -> Hearing:
+    return replace(HEARING, host=hall.person(name))
+
+
+def test_the_letter_names_who_holds_it_and_who_called_it_where_nobody_else_was_named(hall: Hall) -> None:
+    named = call(hall, held_by(hall, "officer-2"))
+    assert f"主持人：{hall.person('officer-2')}" in letter(named)
+
+    alone = call(hall)
+    assert f"主持人：{hall.person('chief')}" in letter(alone)
+
+
+def test_who_reviews_does_not_hold_it(hall: Hall) -> None:
+    case = hall.accepted_case()
+    hall.review(case, TUESDAY)
+
+    with calendar.at(TUESDAY), pytest.raises(Separated):
+        stop(case.pk, Kind.HEARING, reason="要求听证。", hearing=held_by(hall, "officer"), actor=hall.person("chief"))
+
+
+def test_who_holds_it_does_not_review(hall: Hall) -> None:
+    case = call(hall, held_by(hall, "officer-2"))
+    review = case.steps.get(role=Role.CASE_OFFICER)
+
+    with calendar.at(TUESDAY):
+        with pytest.raises(Separated):
+            finish_step(review.pk, actor=hall.person("officer-2"), finding="可以。")
+        finish_step(review.pk, actor=hall.person("officer"), finding="可以。")
+
+
+def test_a_hearing_that_moves_keeps_who_holds_it_unless_another_is_named(hall: Hall) -> None:
+    case = call(hall, held_by(hall, "officer-2"))
+
+    move(hall, case, at(15), TUESDAY)
+    assert f"主持人：{hall.person('officer-2')}" in letter(case)
+    move(hall, case, replace(at(16), host=hall.person("chief")), TUESDAY)
+    assert f"主持人：{hall.person('chief')}" in letter(case)

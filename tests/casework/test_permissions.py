@@ -1,6 +1,6 @@
 """Who may do what to a case in which state: every action, every role, every state, as tests/casework/deeds.py says.
 
-In a state in which a deed is possible everybody tries it; in the others, those whose part it is.
+Everybody tries everything everywhere; what does not hang on the state of a case (`anywhere`) is tried in one.
 """
 
 import inspect
@@ -48,12 +48,14 @@ def test_each_role_does_in_each_state_what_the_table_says(hall: Hall, state: Sta
         for role, person in PEOPLE.items():
             sees = deed.anywhere or (role not in BLIND and (role != Role.HELPER or state is helped))
             allowed = role in deed.roles and sees
-            if not possible and (deed.anywhere or not allowed):
+            if deed.anywhere and not possible:
                 continue
             happened = _tried(deed, case, hall.person(person))
-            expected = "done" if allowed and possible else "refused" if allowed else "denied"
-            if happened != expected:
-                wrong.append(f"{role}: {name}: {happened}, not {expected}")
+            expected = {"done"} if allowed and possible else {"refused"} if allowed else {"denied"}
+            if not possible:
+                expected.add("refused")  # which of the two is said first is the action's own
+            if happened not in expected:
+                wrong.append(f"{role}: {name}: {happened}, not {' or '.join(sorted(expected))}")
 
     assert wrong == []
 
