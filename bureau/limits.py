@@ -1,8 +1,9 @@
-"""How often one address may ask something of the public pages.
+"""How often one address may ask something of the public pages, and how often anybody may guess about one thing.
 
-Counts live in Django's cache, under a keyed hash of the address. With the default cache (local memory) every process
-counts for itself, so several processes allow as many times more; with Redis they share one count. They are not kept in
-the database on purpose: a flood of requests would then be a flood of writes, and its outage would end every page.
+Counts live in Django's cache, under a keyed hash of what they are of. With the default cache (local memory) every
+process counts for itself, so several processes allow as many times more; with Redis they share one count. They are not
+kept in the database on purpose: a flood of requests would then be a flood of writes, and its outage would end every
+page.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """``most`` requests of one address within ``seconds``. Pages that share a name share one count."""
+    """``most`` within ``seconds``, of one address or about one thing. Pages that share a name share one count."""
 
     name: str
     most: int
@@ -25,12 +26,28 @@ class Limit:
 
 def over_limit(request: HttpRequest, limit: Limit) -> bool:
     """Counts this request; whether it is one too many. The first starts the time."""
-    key = f"limit.{limit.name}:{_hashed(_address(request))}"
-    cache.add(key, 0, limit.seconds)
+    return _counted(_key(limit, _address(request)), limit.seconds) > limit.most
+
+
+def note_wrong_guess(limit: Limit, about: str) -> None:
+    """``about``: what was guessed about, whoever did it and from where."""
+    _counted(_key(limit, about), limit.seconds)
+
+
+def guessed_too_often(limit: Limit, about: str) -> bool:
+    return bool(cache.get(_key(limit, about), 0) >= limit.most)
+
+
+def _key(limit: Limit, subject: str) -> str:
+    return f"limit.{limit.name}:{_hashed(subject)}"
+
+
+def _counted(key: str, seconds: int) -> int:
+    cache.add(key, 0, seconds)
     try:
-        return cache.incr(key) > limit.most
+        return int(cache.incr(key))
     except ValueError:  # the time ended between the two lines
-        return False
+        return 0
 
 
 def _address(request: HttpRequest) -> str:
@@ -39,5 +56,5 @@ def _address(request: HttpRequest) -> str:
     return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _hashed(address: str) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()
+def _hashed(subject: str) -> str:
+    return hmac.new(settings.SECRET_KEY.encode(), subject.encode(), hashlib.sha256).hexdigest()

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bureau import personal
-from bureau.limits import Limit, over_limit
+from bureau.limits import Limit, guessed_too_often, note_wrong_guess, over_limit
 from bureau.mail import mail_is_set_up
 from casework.actions.serve import note_opened
 from casework.models import Application, Case, Notice
@@ -25,7 +25,10 @@ from certificates.codes import same_hash
 from cms.cards.paper import CardForm
 from documents import store
 
-TRIES = Limit("track", most=10, seconds=60)  # four digits: a machine would need a day for one number
+TRIES = Limit("track", most=10, seconds=60)
+GUESSES = Limit(
+    "track_case", most=30, seconds=3600
+)  # wrong ones about one number, from anywhere: weeks for four digits
 
 
 @never_cache
@@ -39,11 +42,15 @@ def track_case(request: HttpRequest) -> HttpResponse:
     form = TrackForm(request.POST)
     if not form.is_valid():
         return _form(request, form)
-    application = _found(form.cleaned_data["number"], form.cleaned_data["tail"])
+    number = form.cleaned_data["number"]
+    if guessed_too_often(GUESSES, number):
+        return too_many(request, GUESSES)
+    application = _found(number, form.cleaned_data["tail"])
     if application is None:
+        note_wrong_guess(GUESSES, number)
         return _form(request, form, unknown=True)
     open_here(request, application)
-    return redirect("case", number=form.cleaned_data["number"])
+    return redirect("case", number=number)
 
 
 @never_cache
@@ -92,7 +99,7 @@ def to_the_form(number: str) -> HttpResponse:
 
 
 def too_many(request: HttpRequest, limit: Limit, template: str = "casework/public/too_many.html") -> HttpResponse:
-    response = render(request, template, status=429)
+    response = render(request, template, {"minutes": max(limit.seconds // 60, 1)}, status=429)
     response.headers["Retry-After"] = str(limit.seconds)
     return response
 

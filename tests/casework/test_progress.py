@@ -15,7 +15,7 @@ from casework.clock import Kind
 from casework.models import Case
 from casework.outlook import links_of
 from casework.progress import progress_of
-from casework.public.views import TRIES
+from casework.public.views import GUESSES, TRIES
 from tests.casework.kit import MORNING, Hall
 
 pytestmark = pytest.mark.sqlite
@@ -127,6 +127,20 @@ def test_who_tries_on_and_on_is_told_to_wait(hall: Hall, client: Client) -> None
 
     assert response.status_code == 429
     assert response["Retry-After"] == "60"
+
+
+def test_nobody_guesses_on_about_one_number_from_many_addresses(hall: Hall, client: Client) -> None:
+    number, other = hall.accepted_case().number, hall.accepted_case().number
+
+    for guess in range(GUESSES.most):
+        sent = {"number": number, "tail": f"{guess:04}"}
+        assert client.post("/progress/", sent, REMOTE_ADDR=f"10.0.0.{guess}").status_code == 200
+    refused = client.post("/progress/", {"number": number, "tail": "4321"}, REMOTE_ADDR="10.0.1.1")
+    free = client.post("/progress/", {"number": other, "tail": "4321"}, REMOTE_ADDR="10.0.1.1")
+
+    assert (refused.status_code, refused["Retry-After"]) == (429, "3600")
+    assert "60 分钟" in refused.content.decode()
+    assert free.status_code == 302
 
 
 def test_what_is_missing_is_listed_until_it_comes(hall: Hall, client: Client) -> None:
