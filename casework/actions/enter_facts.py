@@ -34,7 +34,8 @@ def enter_facts(
         changed: dict[str, list[str]] = {}
         for key, values in changes.items():
             one = stated[key]
-            if any(one.values.get(name, "") != seen.get(key, {}).get(name, "") for name in values):
+            before = seen.get(key, {})
+            if any((one.values.get(name) or "") != (before.get(name) or "") for name in values):  # an empty list is ""
                 raise FactsChanged(number=one.case.number)
             one.case.values |= normalise(one.definition, values)
             one.case.save(update_fields=["values"])

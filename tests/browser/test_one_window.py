@@ -58,16 +58,37 @@ def take_in(page: Page, sitting: Sitting) -> str:
     return page.url
 
 
-def accept(page: Page, sitting: Sitting) -> list[str]:
-    """The clerk: accepted only once everything is there; then the fees. Returns the numbers of the cases."""
+def refuse_to_accept(page: Page, sitting: Sitting) -> None:
+    """The clerk: nothing is accepted while papers are missing."""
     with leads_on(page):
         page.get_by_role("button", name="受理", exact=True).click()
     expect(page.locator(".messages")).to_contain_text("还缺：")
     sitting.examine(page)
-    plan = sitting.folder / "plan.pdf"
+
+
+def send_online(page: Page, sitting: Sitting) -> None:
+    """The applicant, on the page of a case: the design as a file, after one that is none."""
+    plan, program = sitting.folder / "plan.pdf", sitting.folder / "plan.exe"
     plan.write_bytes(b"%PDF-1.7 sample")
+    program.write_bytes(b"MZ")
+    with leads_on(page):
+        page.get_by_role("link", name="网上补交").click()
+    for file in (program, plan):
+        page.get_by_label("设计方案", exact=True).set_input_files(file)
+        with leads_on(page):
+            page.get_by_role("button", name="提交", exact=True).click()
+        if file == program:
+            expect(page.locator(".error-summary")).to_contain_text("plan.exe")
+            sitting.examine(page)
+    expect(page.locator(".messages")).to_contain_text("收到了 1 个文件")
+    sitting.examine(page)
+
+
+def accept(page: Page) -> list[str]:
+    """The clerk: once everything is there; then the fees. Returns the numbers of the cases."""
+    page.reload()
     row = page.locator("#materials-title + form tbody tr", has_text="设计方案")
-    row.locator("input[type=file]").set_input_files(plan)
+    expect(row).to_contain_text("plan.pdf")
     for box in page.locator("#materials-title + form input[type=checkbox]").all():
         box.check()
     with leads_on(page):
@@ -103,15 +124,12 @@ def review(page: Page, sitting: Sitting, application: str, numbers: list[str]) -
         expect(page.locator(".messages")).to_contain_text("下一步已开始")
 
 
-def fill(page: Page, sitting: Sitting, application: str, numbers: list[str]) -> None:
-    """The officer: seven drafts that know the project, then what each states, cell by cell; then off to the chief."""
+def state(page: Page, sitting: Sitting, application: str) -> None:
+    """The officer: what each of the seven will state, cell by cell, on top of what the project says."""
     page.goto(application)
-    page.get_by_label("用地规划许可证下的工程都在这个证书项目里").check()
     with leads_on(page):
-        page.get_by_role("button", name="生成全部证书草稿").click()
-    expect(page.locator(".messages")).to_contain_text("里每个办件都有了草稿")
-    with leads_on(page):
-        page.locator("#out-title ~ p a").first.click()
+        page.get_by_role("link", name="证书内容").click()
+    sitting.examine(page)
     facts = json.loads(sitting.site.manage("shell", "-v", "0", "-c", SAY_FACTS))
     columns = [each.get_attribute("data-column") or "" for each in page.locator("#matrix thead [data-column]").all()]
     assert len(columns) == len(facts) == 7
@@ -121,7 +139,20 @@ def fill(page: Page, sitting: Sitting, application: str, numbers: list[str]) -> 
             show.click()
         for row, text in known.items():
             type_in(page, column, row, text)
-    press(page, "再检查一次")
+    with leads_on(page):
+        page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".messages")).to_contain_text("已保存")
+
+
+def fill(page: Page, sitting: Sitting, application: str, numbers: list[str]) -> None:
+    """The officer: seven drafts that say what was entered, so nothing is to be mended; off to the chief."""
+    page.goto(application)
+    page.get_by_label("用地规划许可证下的工程都在这个证书项目里").check()
+    with leads_on(page):
+        page.get_by_role("button", name="生成全部证书草稿").click()
+    expect(page.locator(".messages")).to_contain_text("里每个办件都有了草稿")
+    with leads_on(page):
+        page.locator("#out-title ~ p a").first.click()
     expect(page.locator("#findings")).to_contain_text(f"办件 {numbers[0]} 还没有决定。")
     sitting.examine(page)
     press(page, "送批")
@@ -207,13 +238,16 @@ def test_the_power_plant_goes_from_one_window_to_seven_certificates_in_one_sitti
         sign_in(page, site, name)
 
     application = take_in(clerk, sitting)
-    first = clerk.locator("#cases-title + form tbody td:first-child a").first.inner_text()
-    assert look(public, site, first) == "材料收到了，还没受理"
+    _land, works, *_others = clerk.locator("#cases-title + form tbody td:first-child a").all_inner_texts()
+    assert look(public, site, works) == "材料收到了，还没受理"
     sitting.examine(public)
-    numbers = accept(clerk, sitting)
+    refuse_to_accept(clerk, sitting)
+    send_online(public, sitting)
+    numbers = accept(clerk)
     oversee(supervisor, application, "办理中")
     assert re.search("还剩 [0-9]+ 个工作日|最后一天", look(public, site, numbers[0]))
     review(officer, sitting, application, numbers)
+    state(officer, sitting, application)
     fill(officer, sitting, application, numbers)
     decide(chief, sitting, application)
     assert look(public, site, numbers[0]) == "办好了"

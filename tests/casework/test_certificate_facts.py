@@ -98,11 +98,12 @@ def test_the_table_saves_what_was_typed_and_keeps_it_where_a_colleague_was_quick
     with calendar.at(TUESDAY):
         assert hall.project.location in signed_in(hall, "clerk").get(address).content.decode()
 
-    saved = posted(hall, case, "clerk", {}, scale=SCALE)
+    saved = posted(hall, case, "clerk", {}, scale=SCALE, attachments="总平面图\n建筑方案图")  # one a line
     late = posted(hall, case, "officer", {}, scale="另一个规模")
 
     assert saved.url == reverse("application", args=[case.application_id])
-    assert Case.objects.get(pk=case.pk).values["scale"] == SCALE
+    kept = Case.objects.get(pk=case.pk).values
+    assert (kept["scale"], kept["attachments"]) == (SCALE, ["总平面图", "建筑方案图"])
     assert late.status_code == 422
     assert "另一个规模" in late.content.decode()
     assert "同事刚改过" in late.content.decode()
