@@ -7,6 +7,8 @@ from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as CheckWarning
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
 
 from bureau.mail import mail_is_set_up
 from bureau.triggers import missing_triggers
@@ -29,7 +31,10 @@ def mail_check(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[C
 def trigger_check(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Runs with ``check --database default`` and before migrate; tables that are not there yet need no trigger."""
+    """Runs with ``check --database default`` and before migrate; tables that are not there yet need no trigger.
+
+    Nothing while migrations wait: the next migrate puts every trigger back, and must not be held up by what it mends.
+    """
     return [
         Error(
             f"Trigger {trigger.name} on {trigger.table} is missing: rows that must not change are open to change.",
@@ -37,5 +42,11 @@ def trigger_check(
             id="bureau.E001",
         )
         for alias in databases or []
+        if not _migrations_wait(connections[alias])
         for trigger in missing_triggers(connections[alias])
     ]
+
+
+def _migrations_wait(connection: BaseDatabaseWrapper) -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

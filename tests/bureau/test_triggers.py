@@ -5,8 +5,11 @@ from collections.abc import Iterator
 import pytest
 from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from bureau import triggers
+from bureau.checks import trigger_check
 from bureau.models import OutgoingMail, User
 from bureau.models.audit import AuditEntry
 from bureau.triggers import Frozen, Transitions
@@ -128,6 +131,19 @@ def test_a_trigger_that_is_gone_is_named(letter: OutgoingMail) -> None:
 
     assert AuditEntry._meta.db_table in missing
     assert triggers.missing_triggers(connection) == []
+
+
+def test_the_check_names_it_but_does_not_hold_up_the_migration_that_mends_it(letter: OutgoingMail) -> None:
+    recorder = MigrationRecorder(connection)
+    app, name = max(MigrationLoader(connection).graph.leaf_nodes("casework"))
+    with without_triggers(connection):
+        assert {each.id for each in trigger_check(None, databases=["default"])} == {"bureau.E001"}
+
+        recorder.record_unapplied(app, name)
+        try:
+            assert trigger_check(None, databases=["default"]) == []
+        finally:
+            recorder.record_applied(app, name)
 
 
 def test_a_changed_rule_replaces_its_trigger(letter: OutgoingMail) -> None:
