@@ -65,6 +65,8 @@ def _ends_in(certificate: CertificateView, case: Case) -> bool:
     """Whether ``case``, which has no certificate yet, would end in this one; what was refused or withdrawn does not."""
     if case.state in {Case.State.REFUSED, Case.State.WITHDRAWN} or case.facts.result_kind != certificate.code:
         return False
+    if certificate.replaces:  # it corrects what was issued, and is no answer to an application
+        return False
     return not (case.part and certificate.part) or case.part == certificate.part
 
 

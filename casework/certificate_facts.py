@@ -6,6 +6,8 @@ Entered once, at the window or by who reviews, beside the review; the drafts of 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from casework.models import Application, Case
 from certificates.actions.create_bundle import known_values
 from certificates.definition import TypeDefinition
@@ -40,6 +42,7 @@ def stated_of(application: Application) -> Iterator[Stated]:
         .order_by("pk")
     )
     kinds = kinds_of(cases)
+    prefetch_related_objects([application.project], "parcels")
     for case in cases:
         if kind := kinds.get(case.facts.result_kind):
             definition = kind.definition

@@ -1,4 +1,4 @@
-"""Where and when a hearing is (听证), and the first day on which it may be.
+"""Where and when a hearing is (听证), and the first day on which it may be. Pure.
 
 行政许可法 第四十八条: place and time are told seven days before. Its days are counted as all limits of that law are, in
 working days (第八十二条): who reads seven days of the calendar into it is told in time as well.
@@ -6,14 +6,17 @@ working days (第八十二条): who reads seven days of the calendar into it is 
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bureau.calendar import CalendarUnknown, NumberedDays
-from bureau.models import User
 from casework.clock import effective
 from casework.errors import ApplicationInvalid, HearingTooLate, HearingTooSoon
+
+if TYPE_CHECKING:
+    from bureau.models import User
 
 TOLD_BEFORE = 7  # working days
 
@@ -24,7 +27,7 @@ class Hearing:
 
     place: str
     meets_at: datetime
-    host: User | None = None
+    host: "User | None" = None
 
 
 def first_day(days: NumberedDays, told_at: datetime) -> date:

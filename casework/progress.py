@@ -22,7 +22,7 @@ from casework.history import History, Stop, held
 from casework.models import Case, CaseEvent
 from casework.models.case_event import NAMES
 from casework.steps import open_steps
-from casework.supplying import points_asked, wanted_of
+from casework.supplying import points_asked, waiting_stops, wanted_of
 from cms.drawings.clock import ClockDrawing, draw_clock
 from cms.drawings.clock_stops import Stop as DrawnStop
 from cms.drawings.clock_stops import stops_of
@@ -77,7 +77,8 @@ def progress_of(case: Case) -> Progress:
     clock = due.clock_of(case, history, due.work_days())
     days = clock_days(clock, history, day) if clock else None
     standing = _standing(clock, _asked_on(history, day)) if clock else None
-    wanted = list(wanted_of(case))
+    waiting = waiting_stops(case, history, clock)
+    wanted = list(wanted_of(case, waiting))
     owing = sum(each.is_owed for each in wanted)
     state, given = _state(case, history, clock, standing, owing)
     return Progress(
@@ -90,8 +91,8 @@ def progress_of(case: Case) -> Progress:
         stops=stops_of(days) if days else (),
         rows=tuple(_rows(case, events, history, clock)),
         to_bring=tuple(str(each) for each in wanted if each.is_owed),
-        points=tuple(points_asked(case)),
-        may_send=bool(wanted),
+        points=tuple(points_asked(case, waiting)),
+        may_send=any(each.comes_online for each in wanted),
         hearing=_hearing(history) if clock and case.state == State.ACCEPTED else None,
     )
 

@@ -3,9 +3,11 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from bureau.access import may
 from bureau.models import User
+from bureau.roles import Verb
 from casework.clock import Kind
-from casework.errors import Separated
+from casework.errors import ApplicationInvalid, Separated
 from casework.models import Case, CaseEvent, CaseStep
 from certificates.models import Bundle
 
@@ -43,6 +45,15 @@ def require_second_officer(step: CaseStep, actor: User) -> None:
         raise Separated(
             why=_("%(person)s has entered the first finding of %(step)s, so another officer enters the second.")
             % {"person": actor, "step": step}
+        )
+
+
+def require_host(case: Case, host: User) -> None:
+    """Somebody who works on cases of its office. Raises ApplicationInvalid. Who reviews it is told apart elsewhere."""
+    office = case.application.office
+    if not any(may(host, verb, office) for verb in (Verb.REVIEW_CASE, Verb.DECIDE_CASE)):
+        raise ApplicationInvalid(
+            problem=_("Held by: %(person)s does not work on cases here. Choose somebody else.") % {"person": host}
         )
 
 

@@ -82,6 +82,7 @@ def _view(certificate: Certificate) -> CertificateView:
         definition=certificate.definition,
         values=certificate.values,
         part=certificate.part,
+        replaces=certificate.supersedes_id is not None,
         number=entry.text if entry else "",
         imported=entry is not None and entry.is_imported,
     )

@@ -40,6 +40,7 @@ class CertificateView:
     values: Values
     part: str = ""
     number: str = ""  # imported or reserved already; "" when it is taken at issue
+    replaces: bool = False  # takes the place of an issued certificate (更正、变更、补发)
     imported: bool = False  # the number came from the national system, for this project and kind
 
     @property

@@ -12,6 +12,7 @@ from casework.certificate_facts import stated_of
 from casework.errors import FactsChanged, NothingToDo
 from casework.models import Application
 from casework.reading import locked_application
+from certificates.definition import Visibility
 from certificates.facts import Values
 from certificates.rules import normalise
 
@@ -22,7 +23,8 @@ def enter_facts(
     """Writes values by case and key of its kind; "" empties one. They are not judged: the checks of the bundle do that.
 
     ``seen``: what the changed values were when somebody began to type. Raises FactsChanged where a colleague changed
-    one of them since, NothingToDo where a bundle holds the draft already, or none will.
+    one of them since, NothingToDo where a bundle holds the draft already, or none will,
+    NotAllowed also for a closed field of somebody who does not read those.
     """
     with transaction.atomic():
         application = locked_application(application_id, actor)
@@ -34,6 +36,8 @@ def enter_facts(
         changed: dict[str, list[str]] = {}
         for key, values in changes.items():
             one = stated[key]
+            if any(one.definition.by_key[name].visibility is Visibility.CLOSED for name in values):
+                require(actor, Verb.READ_CLOSED_FIELDS, application.office)
             before = seen.get(key, {})
             if any((one.values.get(name) or "") != (before.get(name) or "") for name in values):  # an empty list is ""
                 raise FactsChanged(number=one.case.number)

@@ -14,6 +14,7 @@ from casework.reading import locked_application, locked_case
 from casework.separation import require_decided_by_another
 from casework.steps import finish_steps
 from certificates.actions.create_bundle import Draft, create_bundle
+from certificates.actions.edit_bundle import edit_values
 from certificates.models import Bundle, Certificate
 
 State = Case.State
@@ -61,8 +62,9 @@ def fill_bundle(application_id: int, *, actor: User, complete: bool = False) -> 
 def adopt_bundle(application_id: int, bundle_id: int, *, actor: User) -> Bundle:
     """Takes a bundle of the project that was entered before: each of its certificates goes to the case that ends in it.
 
-    By kind, and where several are of a kind by part, then in order. Where it is issued, only cases that were granted
-    before. Raises NothingToDo when nothing fits, Separated where who issued it decided one of them.
+    By kind, and where several are of a kind by part, then in order. What a draft leaves empty is filled with what was
+    entered for the case; a bundle that was sent already stays as it was checked. Where it is issued, only cases that
+    were granted before. Raises NothingToDo when nothing fits, Separated where who issued it decided one of them.
     """
     with transaction.atomic():
         application = locked_application(application_id, actor)
@@ -80,6 +82,8 @@ def adopt_bundle(application_id: int, bundle_id: int, *, actor: User) -> Bundle:
         for case, certificate in pairs:
             case.certificate = certificate
             case.save(update_fields=["certificate"])
+        if bundle.state == Bundle.State.DRAFT:
+            _fill_what_is_empty(bundle, pairs, actor)
         if is_issued:
             finish_issue_steps(bundle)
         audit.record(
@@ -91,6 +95,15 @@ def adopt_bundle(application_id: int, bundle_id: int, *, actor: User) -> Bundle:
             data={"bundle": bundle.reference},
         )
     return bundle
+
+
+def _fill_what_is_empty(bundle: Bundle, pairs: list[tuple[Case, Certificate]], actor: User) -> None:
+    changes = {
+        certificate.pk: {key: value for key, value in case.values.items() if not certificate.values.get(key)}
+        for case, certificate in pairs
+    }
+    if any(changes.values()):
+        edit_values(bundle.pk, changes, revision=bundle.revision, actor=actor)
 
 
 def _paired(cases: list[Case], free: list[Certificate]) -> list[tuple[Case, Certificate]]:

@@ -18,6 +18,7 @@ from casework.models import Case, Notice
 from casework.notices import words
 from casework.notices.writing import chinese, write
 from casework.reading import locked_case, written
+from casework.separation import require_host
 from casework.stopping import RULES
 
 RULE = RULES[Kind.HEARING]
@@ -39,6 +40,7 @@ def move_hearing(case_id: int, stop_event: int, hearing: Hearing, *, reason: str
         why = written(reason)
         require_possible(hearing, clock.days, now())
         hearing = replace(hearing, host=hearing.host or _host(case))
+        require_host(case, hearing.host or actor)
         keep_apart(case, RULE, hearing.host or actor)
         add_event(case, What.HEARING_MOVED, by=actor, about=found.event, hearing=hearing, reason=why)
         with chinese():

@@ -82,7 +82,7 @@ def finish_step(step_id: int, *, actor: User, finding: str) -> CaseStep:
             actor=actor,
             office=case.application.office,
             verb=Verb.REVIEW_CASE,
-            data={"step": step.position, **acting},
+            data={"step": step.position, **acting, **({} if step.done_at else {"first": True})},
         )
     return step
 

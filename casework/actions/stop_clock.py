@@ -29,6 +29,7 @@ from casework.notices import words
 from casework.notices.writing import chinese, write
 from casework.points import points_of
 from casework.reading import locked_case, written
+from casework.separation import require_host
 from casework.stopping import RULES, Rule
 
 State = Case.State
@@ -67,6 +68,7 @@ def stop(
         if hearing:
             last = clock.days.day(clock.ends(Suspension(kind, now(), limit=limit)))
             require_possible(hearing, clock.days, now(), last)
+            require_host(case, hearing.host or actor)
             keep_apart(case, rule, hearing.host or actor)
         after = add_event(
             case,

@@ -27,7 +27,7 @@ def to_come(application: Application) -> set[Case]:
 def end_waiting(case: Case, *, by: User | None) -> None:
     """Within the caller's transaction, once everything of ``case`` has come; nothing where it waited for nobody.
 
-    ``by`` None: the applicant sent it online, and that is the answer for which the clock waited.
+    ``by`` None: the applicant sent it online. What a correction then waits for `end_correction` looks at.
     """
     days = due.work_days()
     history = History.of(case.events.all())
@@ -39,10 +39,29 @@ def end_waiting(case: Case, *, by: User | None) -> None:
     for stop in due.open_stops(clock, history) if clock else ():
         if stop.kind is not Kind.CORRECTION or not _asks_for_papers_alone(case, stop):
             continue
-        if by is None:
-            add_event(case, What.RESUMED, by=None, about=stop.event)
-        elif any(may(by, verb, case.application.office) for verb in RULES[Kind.CORRECTION].closers):
+        if by and any(may(by, verb, case.application.office) for verb in RULES[Kind.CORRECTION].closers):
             go_on(case.pk, stop.event, actor=by)
+
+
+def end_correction(case: Case) -> None:
+    """The same for what came online, with nobody of the office to look: each paper that the stop names came since.
+
+    Also one that was there before and is to be replaced. Within the caller's transaction.
+    """
+    history = History.of(case.events.all())
+    clock = due.clock_of(case, history, due.work_days())
+    for stop in due.open_stops(clock, history) if clock else ():
+        if stop.kind is Kind.CORRECTION and _asks_for_papers_alone(case, stop) and _all_came_since(case, stop):
+            add_event(case, What.RESUMED, by=None, about=stop.event)
+
+
+def _all_came_since(case: Case, stop: Stop) -> bool:
+    named = case.application.materials.filter(name__in=_points(case, stop))
+    return all(each.is_there and each.came_at and each.came_at > stop.opened_at for each in named)
+
+
+def _points(case: Case, stop: Stop) -> list[str]:
+    return case.events.get(pk=stop.event).reason.splitlines()
 
 
 def _is_to_come(case: Case, materials: Collection[ApplicationMaterial]) -> bool:
@@ -53,5 +72,4 @@ def _is_to_come(case: Case, materials: Collection[ApplicationMaterial]) -> bool:
 
 def _asks_for_papers_alone(case: Case, stop: Stop) -> bool:
     """Whether other points that somebody wrote are met no list can say: the window lets the clock go on then."""
-    points = case.events.get(pk=stop.event).reason.splitlines()
-    return set(points) <= set(case.application.materials.values_list("name", flat=True))
+    return set(_points(case, stop)) <= set(case.application.materials.values_list("name", flat=True))

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from bureau import audit
 from casework.actions.hand_in import Arrived, take
+from casework.actions.supplied import end_correction
 from casework.errors import ApplicationInvalid, CaseNotFound, NeedsChanged, TooManyFiles
 from casework.models import Application, Case, MaterialFile, SealedFile
 from casework.notices.receipt import write_receipt
 from casework.reading import lock
-from casework.supplying import wanted_of
+from casework.supplying import wanted_now
 from documents import store
 from documents.models import StoredFile
 from documents.uploads import Errors, Kept, keep_uploads
@@ -40,7 +41,7 @@ def supply(number: str, uploads: Mapping[int, Sequence["UploadedFile[Any]"]]) ->
     kept, refused = keep_uploads(uploads)
     with transaction.atomic():
         case = _locked(number)
-        wanted = {each.material.pk for each in wanted_of(case)}
+        wanted = {each.material.pk for each in wanted_now(case) if each.comes_online}
         if any(key not in wanted for key, _file in kept):
             raise NeedsChanged()
         application = case.application
@@ -48,6 +49,8 @@ def supply(number: str, uploads: Mapping[int, Sequence["UploadedFile[Any]"]]) ->
         if online.count() + len(kept) > MOST_ONLINE:
             raise TooManyFiles(most=MOST_ONLINE)
         brought = take(application, _arrived(kept), by=None)
+        for each in application.cases.filter(state=Case.State.ACCEPTED).order_by("pk"):
+            end_correction(each)
         if brought:
             write_receipt(application, brought, by=None)
             audit.record(

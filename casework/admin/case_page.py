@@ -36,6 +36,7 @@ class CaseView(RecordView):
             .prefetch_related(
                 "events__by",
                 "events__approved_by",
+                "events__host",
                 "steps__assigned_to",
                 "steps__done_by",
                 "steps__first_by",

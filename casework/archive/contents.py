@@ -73,7 +73,14 @@ class _Gathered:
     def __init__(self, application: Application) -> None:
         self.application = application
         found = application.cases.select_related("version", "certificate__pdf", "certificate__type_version")
-        people = ("events__by", "events__approved_by", "steps__done_by", "steps__first_by", "opinions__entered_by")
+        people = (
+            "events__by",
+            "events__approved_by",
+            "events__host",
+            "steps__done_by",
+            "steps__first_by",
+            "opinions__entered_by",
+        )
         self.cases = list(found.prefetch_related(*people).order_by("pk"))
         self.days = due.work_days()
         self.files: list[Kept] = []
@@ -138,12 +145,13 @@ def _events(gathered: _Gathered) -> Iterator[Row]:
             more = _("%(days)d working days more") % {"days": event.days} if event.days else ""
             late = _("entered %(moment)s") % {"moment": _moment(event.recorded_at)}
             approved = _("approved by %(person)s") % {"person": event.approved_by} if event.approved_by else ""
+            host = _("held by %(person)s") % {"person": event.host} if event.host else ""
             yield _row(
                 _moment(event.at),
                 f"{case.number} {event.get_what_display()} {event.get_kind_display()}",
                 event.reason,
                 event.why_again,
-                _(", ").join(filter(None, [limit, more, str(event.by or ""), approved])),
+                _(", ").join(filter(None, [limit, more, str(event.by or ""), approved, host])),
                 late if event.recorded_at != event.at else "",
             )
 

@@ -58,7 +58,11 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("on_site", False),
                     ("done_at__isnull", True),
-                    models.Q(("first_by__isnull", False), models.Q(("first_by", models.F("done_by")), _negated=True)),
+                    models.Q(
+                        ("done_by__isnull", False),
+                        ("first_by__isnull", False),
+                        models.Q(("first_by", models.F("done_by")), _negated=True),
+                    ),
                     _connector="OR",
                 ),
                 name="step_on_the_spot_by_two",

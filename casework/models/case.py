@@ -241,7 +241,7 @@ class CaseStep(models.Model):
             models.CheckConstraint(
                 condition=Q(on_site=False)
                 | Q(done_at__isnull=True)
-                | (Q(first_by__isnull=False) & ~Q(first_by=F("done_by"))),
+                | (Q(first_by__isnull=False, done_by__isnull=False) & ~Q(first_by=F("done_by"))),
                 name="step_on_the_spot_by_two",
             ),
         ]
@@ -297,6 +297,14 @@ freeze(
         model="casework.CaseStep",
         name="a step that is done stays done",
         when="OLD.done_at IS NOT NULL",
+        deletable=True,
+    )
+)
+freeze(
+    Frozen(
+        model="casework.CaseStep",
+        name="a check on the spot stays one",
+        columns=["case", "on_site"],
         deletable=True,
     )
 )

@@ -14,9 +14,14 @@ MOST_OPEN = 20
 
 def open_here(request: HttpRequest, application: Application) -> None:
     now = time.time()
-    kept: dict[str, Any] = {key: until for key, until in request.session.get(OPENED, {}).items() if until > now}
+    kept: dict[str, Any] = request.session.get(OPENED, {})
     kept[application.public_id] = now + OPEN_FOR
     request.session[OPENED] = dict(list(kept.items())[-MOST_OPEN:])
+
+
+def was_open(request: HttpRequest, application: Application) -> bool:
+    """Now or before: whoever has this device has shown already that they know the case."""
+    return application.public_id in request.session.get(OPENED, {})
 
 
 def is_open(request: HttpRequest, application: Application) -> bool:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from bureau.errors import Refused
@@ -15,22 +16,29 @@ from casework.progress import progress_of
 from casework.public.forms import PapersForm
 from casework.public.uploads import takes_files
 from casework.public.views import opened_case, to_the_form, too_many
-from casework.supplying import Wanted, wanted_of
+from casework.supplying import Wanted, wanted_now
 
 SENT = Limit("case_papers", most=20, seconds=600)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@takes_files
+@csrf_exempt  # here nothing is changed yet: what reads the body is protected (takes_files)
 def case_papers(request: HttpRequest, number: str) -> HttpResponse:
-    """What could be taken stays, also where another file could not."""
+    """Who may not send is turned away before a byte of the files is read."""
     shown = opened_case(request, number)
     if shown is None:
         return to_the_form(number)
     if request.method == "POST" and over_limit(request, SENT):
-        return too_many(request, SENT)
-    wanted = list(wanted_of(shown))
+        return too_many(request, SENT, "casework/public/apply/too_many.html")
+    return _papers(request, shown)
+
+
+@takes_files
+def _papers(request: HttpRequest, shown: Case) -> HttpResponse:
+    """What could be taken stays, also where another file could not."""
+    number = shown.number
+    wanted = [each for each in wanted_now(shown) if each.comes_online]
     form = PapersForm(request.POST if request.method == "POST" else None, wanted=wanted)
     if request.method != "POST":
         return _page(request, shown, form, wanted) if wanted else redirect("case", number=number)

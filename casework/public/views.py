@@ -20,15 +20,13 @@ from casework.notices.paper import PDF, file_of
 from casework.outlook import links_of, result_of
 from casework.progress import progress_of
 from casework.public.forms import TellMeForm, TrackForm
-from casework.public.opened import is_open, open_here
+from casework.public.opened import is_open, open_here, was_open
 from certificates.codes import same_hash
 from cms.cards.paper import CardForm
 from documents import store
 
 TRIES = Limit("track", most=10, seconds=60)
-GUESSES = Limit(
-    "track_case", most=30, seconds=3600
-)  # wrong ones about one number, from anywhere: weeks for four digits
+GUESSES = Limit("track_case", most=30, seconds=3600)  # wrong ones about one number, from anywhere
 
 
 @never_cache
@@ -43,7 +41,7 @@ def track_case(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form)
     number = form.cleaned_data["number"]
-    if guessed_too_often(GUESSES, number):
+    if guessed_too_often(GUESSES, number) and not _knows(request, number):
         return too_many(request, GUESSES)
     application = _found(number, form.cleaned_data["tail"])
     if application is None:
@@ -126,6 +124,12 @@ def _form(request: HttpRequest, form: TrackForm, *, unknown: bool = False) -> Ht
     response = render(request, "casework/public/track.html", {"form": form, "unknown": unknown})
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _knows(request: HttpRequest, number: str) -> bool:
+    """A device on which the case was opened before is not locked out by others who guess."""
+    application = Application.objects.filter(cases__number=number).first()
+    return application is not None and was_open(request, application)
 
 
 def _found(number: str, tail: str) -> Application | None:

@@ -57,26 +57,29 @@ def read_edits(data: QueryDict, bundle: Bundle, certificates: Sequence[Certifica
     return edits
 
 
-def look_after_refusal(data: QueryDict, certificates: Sequence[Certificate], *, sees_closed: bool) -> Look:
+def look_after_refusal(data: QueryDict, drafts: Sequence[Draft], *, sees_closed: bool) -> Look:
     """The table with what was typed kept, and beside it what a colleague saved meanwhile in the same cells."""
-    shown = _shown(data)
-    stored = {name: text for name, (text, _fields) in inputs(as_drafts(certificates), sees_closed=sees_closed).items()}
-    typed_anew = {
-        name: str(data[name])
-        for name in stored
-        if name in data and _plain(str(data[name])) != _plain(shown.get(name, ""))
-    }
-    differs = frozenset(name for name in typed_anew if _plain(stored[name]) != _plain(shown.get(name, "")))
-    return Look(editable=True, sees_closed=sees_closed, typed=typed_anew, stored_differs=differs)
+    shown = shown_in(data)
+    stored = {name: text for name, (text, _fields) in inputs(drafts, sees_closed=sees_closed).items()}
+    typed = {name: text for name, text in typed_anew(data).items() if name in stored}
+    differs = frozenset(name for name in typed if _plain(stored[name]) != _plain(shown.get(name, "")))
+    return Look(editable=True, sees_closed=sees_closed, typed=typed, stored_differs=differs)
 
 
-def shown_json(certificates: Sequence[Certificate], *, sees_closed: bool) -> str:
+def typed_anew(data: QueryDict) -> dict[str, str]:
+    """What differs from what the page showed, by input, whether the table still has the input or not."""
+    shown = shown_in(data)
+    cells = {name: str(text) for name, text in data.items() if name.startswith(("v-", "s-"))}
+    return {name: text for name, text in cells.items() if _plain(text) != _plain(shown.get(name, ""))}
+
+
+def shown_json(drafts: Sequence[Draft], *, sees_closed: bool) -> str:
     """What the inputs hold as the page is made: the form carries it, so that a late save tells who changed what."""
-    found = inputs(as_drafts(certificates), sees_closed=sees_closed)
+    found = inputs(drafts, sees_closed=sees_closed)
     return json.dumps({name: text for name, (text, _fields) in found.items() if text}, ensure_ascii=False)
 
 
-def _shown(data: QueryDict) -> Mapping[str, str]:
+def shown_in(data: QueryDict) -> Mapping[str, str]:
     try:
         found = json.loads(data.get("shown", "{}"))
     except ValueError:

@@ -111,7 +111,7 @@ class BundlePage:
 
     @property
     def shown(self) -> str:
-        return shown_json(self.certificates, sees_closed=self.sees_closed)
+        return shown_json(as_drafts(self.certificates), sees_closed=self.sees_closed)
 
     @cached_property
     def selected(self) -> int:

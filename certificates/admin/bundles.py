@@ -17,7 +17,7 @@ from certificates.actions.edit_bundle import add_certificates, remove_certificat
 from certificates.actions.read_records import read_closed_fields
 from certificates.admin.access import may_open_closed, sees_closed
 from certificates.admin.asking import asking
-from certificates.admin.bundle_edits import Edits, look_after_refusal, read_edits
+from certificates.admin.bundle_edits import Edits, as_drafts, look_after_refusal, read_edits
 from certificates.admin.bundle_page import BundlePage
 from certificates.admin.matrix import Look
 from certificates.admin.panels import PaperPanel
@@ -103,7 +103,7 @@ class BundleView(BundleRecordView):
             saved = edits.save(self.object, self.actor)
         except StaleEdit as error:
             messages.error(request, f"{error} {error.next_step}")
-            self.look = look_after_refusal(request.POST, certificates, sees_closed=self.closed_open)
+            self.look = look_after_refusal(request.POST, as_drafts(certificates), sees_closed=self.closed_open)
             return self.render_to_response(self.get_context_data(), status=409)
         self._do(do, whole_number(which) or 0, edits, saved)
         return HttpResponseRedirect(self._next(do))

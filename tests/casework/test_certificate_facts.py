@@ -5,16 +5,18 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from bureau import audit, calendar
 from casework.actions.answer import accept
 from casework.actions.enter_facts import enter_facts
-from casework.actions.give_out import fill_bundle
+from casework.actions.give_out import adopt_bundle, fill_bundle
 from casework.certificate_facts import stated_of
 from casework.errors import FactsChanged, NothingToDo
 from casework.models import Application, Case
+from certificates.actions.edit_bundle import edit_values
 from tests.casework.kit import Hall
 from tests.casework.test_screens import signed_in
 
@@ -85,6 +87,36 @@ def test_only_who_takes_in_or_reviews_enters_facts(hall: Hall, by: str) -> None:
         enter(hall, case, by, scale=SCALE)
 
 
+def test_closed_fields_are_for_who_reads_them(hall: Hall) -> None:
+    application = hall.receive("M07")
+    title = application.cases.get()
+
+    with pytest.raises(PermissionDenied):
+        enter(hall, title, "clerk", other="他项权利")
+    enter(hall, title, "officer", other="他项权利")
+
+    address = reverse("application_facts", args=[application.pk])
+    with calendar.at(TUESDAY):
+        assert "他项权利" in signed_in(hall, "officer").get(address).content.decode()
+        assert "他项权利" not in signed_in(hall, "clerk").get(address).content.decode()
+
+
+def test_a_bundle_that_is_taken_over_is_filled_where_it_is_empty(hall: Hall) -> None:
+    case = hall.accepted_case()
+    with calendar.at(TUESDAY):
+        bundle = fill_bundle(case.application_id, actor=hall.person("officer"))
+        draft = bundle.certificates.get()
+        edit_values(bundle.pk, {draft.pk: {"area_below": "1.00"}}, revision=0, actor=hall.person("officer"))
+        Case.objects.filter(pk=case.pk).update(certificate=None)  # as if it had been entered beside the case
+    enter(hall, case, "officer", scale=SCALE, area_below="1260")
+
+    with calendar.at(TUESDAY):
+        adopt_bundle(case.application_id, bundle.pk, actor=hall.person("officer"))
+
+    values = bundle.certificates.get().values
+    assert (values["scale"], values["area_below"]) == (SCALE, "1.00")
+
+
 def posted(hall: Hall, case: Case, name: str, shown: dict[str, str], **typed: str) -> Any:
     address = reverse("application_facts", args=[case.application_id])
     cells = {f"v-{case.pk}-{key}": text for key, text in typed.items()}
@@ -107,3 +139,30 @@ def test_the_table_saves_what_was_typed_and_keeps_it_where_a_colleague_was_quick
     assert late.status_code == 422
     assert "另一个规模" in late.content.decode()
     assert "同事刚改过" in late.content.decode()
+
+
+def test_saving_again_writes_only_what_one_typed_oneself(hall: Hall) -> None:
+    case = works(hall.receive("M04"))
+    first = {f"v-{case.pk}-scale": "旧规模", f"v-{case.pk}-area_above": "1.00"}
+    enter(hall, case, scale="旧规模", area_above="1.00")
+    enter(hall, case, "officer", seen="旧规模", scale="同事的规模")
+    enter(hall, case, "officer", seen="1.00", area_above="2.00")
+
+    refused = posted(hall, case, "clerk", first, scale="我的规模", area_above="1.00")  # the area as it was shown
+    shown = json.loads(BeautifulSoup(refused.content, "html.parser").find("input", {"name": "shown"})["value"])
+    cells = {name: each for name, each in shown.items() if name == f"v-{case.pk}-area_above"}
+    assert cells == {f"v-{case.pk}-area_above": "2.00"}
+    page = BeautifulSoup(refused.content, "html.parser")
+    assert page.find(attrs={"name": f"v-{case.pk}-area_above"})["value"] == "2.00"
+    assert "同事的规模" in page.text
+
+
+def test_what_was_typed_for_a_draft_that_was_made_meanwhile_is_not_lost(hall: Hall) -> None:
+    case = hall.accepted_case()
+    with calendar.at(TUESDAY):
+        fill_bundle(case.application_id, actor=hall.person("officer"))
+
+    late = posted(hall, case, "clerk", {}, scale="我的规模")
+
+    assert late.status_code == 422
+    assert "我的规模" in late.content.decode()

@@ -238,6 +238,12 @@ def test_who_reviews_does_not_hold_it(hall: Hall) -> None:
         stop(case.pk, Kind.HEARING, reason="要求听证。", hearing=held_by(hall, "officer"), actor=hall.person("chief"))
 
 
+def test_it_is_held_by_somebody_who_works_on_cases_here(hall: Hall) -> None:
+    for name in ("clerk", "auditor", "chief-nan"):
+        with pytest.raises(ApplicationInvalid, match="主持人"):
+            call(hall, held_by(hall, name))
+
+
 def test_who_holds_it_does_not_review(hall: Hall) -> None:
     case = call(hall, held_by(hall, "officer-2"))
     review = case.steps.get(role=Role.CASE_OFFICER)

@@ -99,6 +99,8 @@ def test_the_database_holds_it_too(hall: Hall, checked: CaseStep) -> None:
 
     for change in (
         {"done_at": calendar.now(), "done_by": hall.person("officer")},
+        {"done_at": calendar.now()},
+        {"on_site": False},
         {"first_finding": "改了"},
         {"first_by": hall.person("officer-2")},
     ):

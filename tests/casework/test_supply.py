@@ -18,12 +18,13 @@ from casework.clock import Kind
 from casework.errors import ApplicationInvalid, CaseNotFound, NeedsChanged, TooManyFiles
 from casework.models import Application, ApplicationMaterial, Case, CaseEvent, MaterialFile, Notice
 from casework.progress import progress_of
-from casework.supplying import wanted_of
+from casework.public.papers import SENT
+from casework.supplying import wanted_now
 from documents.uploads import FileKindRefused
 from tests.casework.kit import CONTACT, MORNING, PDF, Hall
 
 TUESDAY, WEDNESDAY = datetime(2022, 8, 2, 9), datetime(2022, 8, 3, 9)
-DESIGN, PIPES = "设计方案", "管线综合图"
+DESIGN, PIPES, MANDATE = "设计方案", "管线综合图", "授权委托书和经办人身份证"
 What = CaseEvent.What
 
 
@@ -168,7 +169,7 @@ def test_nothing_is_taken_for_a_case_that_has_ended(hall: Hall) -> None:
     with calendar.at(WEDNESDAY):
         withdraw(case.pk, reason="不办了。", actor=hall.person("clerk"))
 
-        assert list(wanted_of(fresh(application))) == []
+        assert wanted_now(fresh(application)) == []
         with pytest.raises(NeedsChanged):
             supply(case.number, {material(application, DESIGN).pk: [pdf()]})
 
@@ -217,5 +218,44 @@ def test_a_device_that_does_not_know_the_case_sends_nothing(hall: Hall) -> None:
 
 def test_what_is_sent_needs_the_token_of_the_form(hall: Hall) -> None:
     number = fresh(lacking(hall)).number
+    strict = Client(enforce_csrf_checks=True)
+    with calendar.at(WEDNESDAY):
+        strict.cookies = opened(number).cookies
+        assert strict.get(reverse("case_papers", args=[number])).status_code == 200
 
-    assert Client(enforce_csrf_checks=True).post(reverse("case_papers", args=[number])).status_code == 403
+        assert strict.post(reverse("case_papers", args=[number])).status_code == 403
+
+
+def test_who_sends_on_and_on_is_told_to_wait(hall: Hall) -> None:
+    number = fresh(lacking(hall)).number
+    with calendar.at(WEDNESDAY):
+        client = opened(number)
+        for _try in range(SENT.most):
+            assert send(client, number).status_code == 200
+
+        assert send(client, number).status_code == 429
+
+
+def test_an_original_comes_on_paper(hall: Hall) -> None:
+    application = lacking(hall, MANDATE)
+    mandate = material(application, MANDATE)
+    with calendar.at(WEDNESDAY):
+        assert progress_of(fresh(application)).to_bring == (MANDATE,)
+        assert not progress_of(fresh(application)).may_send
+
+        with pytest.raises(NeedsChanged):
+            supply(fresh(application).number, {mandate.pk: [pdf()]})
+
+
+def test_a_correction_goes_on_until_every_paper_that_it_names_came_anew(hall: Hall) -> None:
+    case = hall.accepted_case()
+    ApplicationMaterial.objects.filter(application=case.application_id, name=PIPES).update(state="missing")
+    with calendar.at(TUESDAY):
+        stop(case.pk, Kind.CORRECTION, reason=f"{PIPES}\n{DESIGN}", actor=hall.person("officer"))
+
+    with calendar.at(WEDNESDAY):
+        supply(case.number, {material(case.application, PIPES).pk: [pdf()]})
+        assert Case.objects.get(pk=case.pk).stopped_by == Kind.CORRECTION.value
+        supply(case.number, {material(case.application, DESIGN).pk: [pdf()]})
+
+    assert not Case.objects.get(pk=case.pk).stopped_by
