@@ -23,10 +23,11 @@ from casework.turns import waiting_for
 from certificates.actions.create_bundle import Draft, create_bundle
 from certificates.actions.decide_bundle import approve_bundle, send_for_approval
 from certificates.actions.issue_bundle import issue_bundle
+from certificates.actions.replace_certificate import replace_certificate
 from certificates.bundle_checks import check_bundle
 from certificates.errors import FindingsLeft, FourEyes
 from certificates.findings import Severity
-from certificates.models import Bundle, CertificateType, CertificateTypeVersion
+from certificates.models import Bundle, Certificate, CertificateType, CertificateTypeVersion
 from documents.uploads import FileKindRefused
 from tests.casework.kit import PDF, Hall
 
@@ -287,6 +288,40 @@ def test_a_bundle_beside_the_cases_waits_until_an_application_takes_it(hall: Hal
             adopt_bundle(application.pk, bundle.pk, actor=hall.person("officer"))
             approve_bundle(bundle.pk, actor=hall.person("chief"))
         assert Bundle.objects.get(pk=bundle.pk).state == Bundle.State.APPROVED
+
+
+def test_a_correction_of_what_was_issued_waits_for_no_case(hall: Hall) -> None:
+    application = accepted_plant(hall)
+    bundle = sent(hall, application)
+    decide_all(hall, application)
+    with calendar.at(DECIDED):
+        approve_bundle(bundle.pk, actor=hall.person("chief"))
+    with calendar.at(ISSUED):
+        issue_bundle(bundle.pk, actor=hall.person("issuer"))
+    accepted_plant(hall)  # under way beside it, with the same kinds and parts
+    works = bundle.certificates.filter(type_code="WORKS")[0]
+
+    with calendar.at(COLLECTED):
+        anew = replace_certificate(works, Certificate.EndReason.CORRECTED, actor=hall.person("officer"))
+
+        assert [str(each) for each in check_bundle(anew) if each.rule == "B12"] == []
+
+
+def test_an_old_denial_does_not_stand_beside_a_new_application(hall: Hall) -> None:
+    denied, again = accepted_plant(hall), accepted_plant(hall)
+    bundle = sent(hall, denied)
+    untied(denied)
+    with calendar.at(DECIDED):
+        refused = {case.pk: Decision(Case.Outcome.DENIED, "超出规划条件。") for case in denied.cases.all()}
+        decide_each(refused, actor=hall.person("chief"))
+    assert all("移出去" not in each for each in findings(bundle, "B12"))
+
+    for case in again.cases.all():
+        hall.review(case, REVIEWED)
+    with calendar.at(DECIDED):
+        adopt_bundle(again.pk, bundle.pk, actor=hall.person("officer"))
+    decide_all(hall, again)
+    assert findings(bundle, "B12") == []
 
 
 def test_only_what_may_still_end_in_a_certificate_takes_one(hall: Hall) -> None:

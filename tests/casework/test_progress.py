@@ -143,6 +143,18 @@ def test_nobody_guesses_on_about_one_number_from_many_addresses(hall: Hall, clie
     assert free.status_code == 302
 
 
+def test_a_device_that_knows_the_case_is_not_locked_out_by_others_who_guess(hall: Hall, client: Client) -> None:
+    number = hall.accepted_case().number
+    right = {"number": number, "tail": "4321"}
+    assert client.post("/progress/", right, REMOTE_ADDR="10.0.1.1").status_code == 302
+
+    for guess in range(GUESSES.most + 1):
+        Client().post("/progress/", {"number": number, "tail": f"{guess:04}"}, REMOTE_ADDR=f"10.0.0.{guess}")
+
+    assert client.post("/progress/", right, REMOTE_ADDR="10.0.1.1").status_code == 302
+    assert Client().post("/progress/", right, REMOTE_ADDR="10.0.1.2").status_code == 429
+
+
 def test_what_is_missing_is_listed_until_it_comes(hall: Hall, client: Client) -> None:
     application = hall.receive("M04")
     with calendar.at(MORNING):
