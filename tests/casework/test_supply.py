@@ -243,6 +243,9 @@ def test_an_original_comes_on_paper(hall: Hall) -> None:
         assert progress_of(fresh(application)).to_bring == (MANDATE,)
         assert not progress_of(fresh(application)).may_send
 
+        page = opened(fresh(application).number).get(reverse("case", args=[fresh(application).number]))
+        assert MANDATE in page.content.decode()
+        assert "网上补交" not in page.content.decode()
         with pytest.raises(NeedsChanged):
             supply(fresh(application).number, {mandate.pk: [pdf()]})
 
