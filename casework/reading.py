@@ -6,7 +6,9 @@ The application's row is locked, whichever of its cases is meant: two who act on
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
+from bureau.access import may
 from bureau.models import User
+from bureau.roles import Verb
 from casework.errors import CaseNotFound, FileSealed, ReasonMissing, WrongState
 from casework.models import Application, Case, SealedFile
 
@@ -44,6 +46,11 @@ def locked_case(case_id: int, actor: User, *states: Case.State) -> Case:
 def require_state(case: Case, *states: Case.State) -> None:
     if states and case.state not in states:
         raise WrongState(number=case.number, state=case.get_state_display())
+
+
+def verb_at_work(actor: User, application: Application) -> Verb:
+    """Of what the window does, and later also whoever reviews: papers and facts reach them too."""
+    return Verb.REVIEW_CASE if may(actor, Verb.REVIEW_CASE, application.office) else Verb.RECEIVE_APPLICATION
 
 
 def written(reason: str) -> str:

@@ -19,7 +19,7 @@ from bureau.errors import Refused
 from bureau.scheduled import scheduled
 from casework.errors import ApplicationInvalid, DraftGone, NeedsChanged, TooManyFiles
 from casework.filing import Typed, Wish
-from casework.models import Application, Filing, FilingFile
+from casework.models import Application, Filing
 from casework.online import asked_for, needed_for
 from certificates.codes import check_code_hash, new_check_code, new_public_id, same_hash
 from cms.matters.facts import Material
@@ -114,9 +114,7 @@ def add_files(public_id: str, uploads: Mapping[str, Sequence["UploadedFile[Any]"
         for key, file in came:
             if (key, file.sha256) not in there:
                 there.add((key, file.sha256))
-                chosen = FilingFile(filing=filing, key=key, sha256=file.sha256, size=file.size)
-                chosen.media_type = file.media_type
-                chosen.save()
+                chosen = filing.files.create(key=key, sha256=file.sha256, size=file.size, media_type=file.media_type)
                 names[chosen.pk] = file.name
         if len(there) > MOST_FILES:
             raise TooManyFiles(most=MOST_FILES)

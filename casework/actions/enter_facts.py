@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from bureau import audit
-from bureau.access import may, require
+from bureau.access import require
 from bureau.models import User
 from bureau.roles import Verb
 from casework.certificate_facts import stated_of
 from casework.errors import FactsChanged, NothingToDo
 from casework.models import Application
-from casework.reading import locked_application
+from casework.reading import locked_application, verb_at_work
 from certificates.definition import Visibility
 from certificates.facts import Values
 from certificates.rules import normalise
@@ -28,7 +28,7 @@ def enter_facts(
     """
     with transaction.atomic():
         application = locked_application(application_id, actor)
-        verb = Verb.REVIEW_CASE if may(actor, Verb.REVIEW_CASE, application.office) else Verb.RECEIVE_APPLICATION
+        verb = verb_at_work(actor, application)
         require(actor, verb, application.office)
         stated = {each.case.pk: each for each in stated_of(application)}
         if not changes or changes.keys() - stated.keys():

@@ -7,14 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bureau import audit, calendar
-from bureau.access import may, require
+from bureau.access import require
 from bureau.models import User
-from bureau.roles import Verb
 from casework.actions.supplied import end_waiting, to_come
 from casework.errors import ApplicationInvalid, NothingToDo
 from casework.models import Application, ApplicationMaterial, Case, MaterialFile
 from casework.notices.receipt import Came, receipt_is_due, write_receipt
-from casework.reading import locked_application
+from casework.reading import locked_application, verb_at_work
 from documents import store
 from documents.models import StoredFile
 from documents.uploads import taken
@@ -54,7 +53,7 @@ def hand_in(application_id: int, came: Mapping[int, HandedIn], *, actor: User) -
     stored = {(key, file): _stored(file) for key, one in came.items() for file in one.files}
     with transaction.atomic():
         application = locked_application(application_id, actor)
-        verb = _verb(actor, application)
+        verb = verb_at_work(actor, application)
         require(actor, verb, application.office)
         if not application.cases.filter(
             state__in=[Case.State.RECEIVED, Case.State.ACCEPTED, Case.State.DECIDED]
@@ -108,11 +107,6 @@ def enter_materials(application: Application, arrived: Mapping[int, Arrived], *,
         )
         brought.append(Came(material, one.on_paper, len(one.files)))
     return brought
-
-
-def _verb(actor: User, application: Application) -> Verb:
-    """At the window, and later also whoever reviews: papers reach them too."""
-    return Verb.REVIEW_CASE if may(actor, Verb.REVIEW_CASE, application.office) else Verb.RECEIVE_APPLICATION
 
 
 def _recorded(file: File, sha256: str, media_type: str) -> tuple[str, StoredFile]:

@@ -15,6 +15,7 @@ MOST_OPEN = 20
 def open_here(request: HttpRequest, application: Application) -> None:
     now = time.time()
     kept: dict[str, Any] = request.session.get(OPENED, {})
+    kept.pop(application.public_id, None)  # the one opened last stands last, and is dropped last
     kept[application.public_id] = now + OPEN_FOR
     request.session[OPENED] = dict(list(kept.items())[-MOST_OPEN:])
 
